@@ -1,0 +1,29 @@
+package io.personavideo.store;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * Bounds of the database pool. Its size is {@code DB_MAX_CONNECTIONS}, its address {@code DATABASE_URL}.
+ */
+@ConfigMapping(prefix = "persona-video.database")
+interface DatabaseConfig {
+
+    /** How long a caller waits for a free connection before it is told that the database is not available. */
+    @WithDefault("5s")
+    Duration acquireTimeout();
+
+    /** How many callers may wait for a connection at once; one more is refused right away. */
+    @WithDefault("1000")
+    int maxWaiting();
+
+    /** How long opening a connection may take. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** {@code DATABASE_URL}, as far as it is set. */
+    Optional<String> url();
+}

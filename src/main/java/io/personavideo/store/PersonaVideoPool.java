@@ -1,0 +1,64 @@
+package io.personavideo.store;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.TrustManagerFactory;
+
+import jakarta.inject.Singleton;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.Pool;
+
+/**
+ * Creates the reactive pool with the bounds for which Quarkus has no setting: how long a caller waits for a connection,
+ * how many may wait, and how long connecting may take. Without them a pool that is used up makes callers wait for ever.
+ */
+@Singleton
+class PersonaVideoPool implements PgPoolCreator {
+
+    private final DatabaseConfig config;
+
+    PersonaVideoPool(DatabaseConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Pool create(Input input) {
+        input.poolOptions()
+                .setConnectionTimeout((int) config.acquireTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxWaitQueueSize(config.maxWaiting());
+        input.pgConnectOptionsList().forEach(this::complete);
+        return PgDriver.INSTANCE.createPool(input.vertx(), input.pgConnectOptionsList(), input.poolOptions());
+    }
+
+    private void complete(PgConnectOptions options) {
+        options.setConnectTimeout((int) config.connectTimeout().toMillis());
+        options.addProperty("application_name", "persona-video");
+        if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
+            options.setTrustOptions(trust());
+        }
+    }
+
+    private TrustOptions trust() {
+        String certificate = config.url().map(DatabaseUrl::parse).map(DatabaseUrl::rootCertificate).orElse(null);
+        return certificate == null ? systemTrust() : new PemTrustOptions().addCertPath(certificate);
+    }
+
+    private static TrustOptions systemTrust() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("this Java has no default trust store", impossible);
+        }
+    }
+}

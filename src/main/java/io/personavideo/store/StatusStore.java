@@ -1,0 +1,85 @@
+package io.personavideo.store;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import jakarta.inject.Singleton;
+
+import io.personavideo.job.PersonaId;
+import io.personavideo.job.VideoJob;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+
+/**
+ * Reads of each persona's newest idle job: of one persona for its owner, or of all of them page by page.
+ */
+@Singleton
+public class StatusStore {
+
+    /** Session, persona and job in one round trip, so that an authoritative check never waits for a second one. */
+    private static final String OF_OWN_PERSONA = """
+            SELECT p.id IS NOT NULL AS found, j.* FROM sessions s
+            LEFT JOIN personas p ON p.id = $2 AND p.owner_id = s.user_id
+            LEFT JOIN LATERAL (
+                SELECT %s FROM video_jobs WHERE persona_id = p.id AND kind = 'idle' ORDER BY number DESC LIMIT 1
+            ) j ON true
+            WHERE s.token_sha256 = $1 AND s.expires_at > now()
+            """.formatted(JobRow.COLUMNS);
+
+    private static final String PAGE = """
+            SELECT DISTINCT ON (persona_id) %s FROM video_jobs
+            WHERE kind = 'idle' AND persona_id > $1
+            ORDER BY persona_id, number DESC LIMIT $2
+            """.formatted(JobRow.COLUMNS);
+
+    private final Database database;
+
+    StatusStore(Database database) {
+        this.database = database;
+    }
+
+    /** What the database says of a persona to the holder of a session. */
+    public sealed interface Answer {
+
+        /** No such session, or it has expired. */
+        record NoSession() implements Answer {
+        }
+
+        /** No such persona, or another user's. */
+        record NoPersona() implements Answer {
+        }
+
+        /**
+         * @param job the newest idle job, or null if there never was one
+         */
+        record Found(VideoJob job) implements Answer {
+        }
+    }
+
+    public Uni<Answer> ofOwnPersona(SessionToken token, PersonaId persona) {
+        return database.execute(OF_OWN_PERSONA, Buffer.buffer(token.bytes()), persona.value())
+                .map(rows -> answer(rows.iterator()));
+    }
+
+    private static Answer answer(RowIterator<Row> rows) {
+        if (!rows.hasNext()) {
+            return new Answer.NoSession();
+        }
+        Row row = rows.next();
+        if (!row.getBoolean("found")) {
+            return new Answer.NoPersona();
+        }
+        return new Answer.Found(row.getUUID("id") == null ? null : JobRow.job(row));
+    }
+
+    /**
+     * The newest idle jobs of up to {@code limit} personas, by persona id, beginning after the given one; begin with
+     * the empty text.
+     */
+    public Uni<List<VideoJob>> page(String afterPersonaId, int limit) {
+        return database.execute(PAGE, afterPersonaId, limit)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
+    }
+}
