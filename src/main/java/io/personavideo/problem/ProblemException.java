@@ -1,0 +1,75 @@
+package io.personavideo.problem;
+
+import java.time.Duration;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * A request that is answered with a {@link Problem}.
+ */
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final Duration retryAfter;
+    private final String jobId;
+
+    private ProblemException(int status, String code, String detail, Duration retryAfter, String jobId) {
+        // Thrown for what clients do, which can be often and tells nothing about our own code: no stack trace.
+        super(detail, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.retryAfter = retryAfter;
+        this.jobId = jobId;
+    }
+
+    public static ProblemException of(Response.Status status, String code, String detail) {
+        return new ProblemException(status.getStatusCode(), code, detail, null, null);
+    }
+
+    public static ProblemException badRequest(String code, String detail) {
+        return of(Response.Status.BAD_REQUEST, code, detail);
+    }
+
+    public static ProblemException unauthorized() {
+        return of(Response.Status.UNAUTHORIZED, "unauthorized",
+                "A valid session is needed: Authorization: Bearer, or the session cookie");
+    }
+
+    public static ProblemException personaNotFound() {
+        return of(Response.Status.NOT_FOUND, "persona_not_found", "There is no such persona among yours");
+    }
+
+    public static ProblemException unavailable(String code, String detail, Duration retryAfter) {
+        return new ProblemException(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), code, detail, retryAfter, null);
+    }
+
+    /** The same problem, naming the job that it is about. */
+    public ProblemException about(String job) {
+        return new ProblemException(status, code, getMessage(), retryAfter, job);
+    }
+
+    public Response response() {
+        Response.ResponseBuilder response = response(status, code, getMessage(), jobId);
+        if (retryAfter != null) {
+            response.header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()));
+        }
+        if (status == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.build();
+    }
+
+    static Response.ResponseBuilder response(int status, String code, String detail, String jobId) {
+        return Response.status(status).type(Problem.MEDIA_TYPE)
+                .entity(new Problem("about:blank", title(status), status, code, detail, jobId));
+    }
+
+    private static String title(int status) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return known == null ? "Error" : known.getReasonPhrase();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What all HTTP endpoints share.
+ */
+package io.personavideo.web;
