@@ -1,0 +1,22 @@
+package io.personavideo.status;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+
+/**
+ * Bounds of the memory that answers status checks. Defaults are in {@code application.properties}, because the cache
+ * region's own setting refers to the first.
+ */
+@ConfigMapping(prefix = "persona-video.status")
+interface StatusConfig {
+
+    /** For how many personas the memory holds a status at most; those asked for least leave first. */
+    long maximumPersonas();
+
+    /** How many personas one query of the warm-up reads. */
+    int warmUpPageSize();
+
+    /** When clients are told to ask again. */
+    Duration pollAfter();
+}

@@ -1,0 +1,31 @@
+package io.personavideo.status;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready once the memory is warm: before that a quick check could not tell a persona without a video from one whose video
+ * it has not read yet. A database that fails later takes nothing from status checks, so it does not end readiness.
+ */
+@Readiness
+@Singleton
+class StatusReadiness implements HealthCheck {
+
+    private final StatusRegion region;
+
+    StatusReadiness(StatusRegion region) {
+        this.region = region;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("status-memory")
+                .status(region.isWarm())
+                .withData("personas", region.personas())
+                .withData("complete", region.isComplete())
+                .build();
+    }
+}

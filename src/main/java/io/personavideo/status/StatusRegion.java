@@ -1,0 +1,70 @@
+package io.personavideo.status;
+
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Singleton;
+
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
+
+/**
+ * The memory of all statuses: a quarkus-cache region with an entry for every persona that has an idle job. Readers never
+ * load anything into it, so asking for unknown ids does not make it grow; only changes of jobs do.
+ */
+@Singleton
+public class StatusRegion {
+
+    static final String REGION = "persona-status";
+
+    private final CaffeineCache region;
+    private final long maximumPersonas;
+
+    private volatile boolean warm;
+    private volatile long personas;
+
+    StatusRegion(@CacheName(REGION) Cache region, StatusConfig config) {
+        this.region = region.as(CaffeineCache.class);
+        this.maximumPersonas = config.maximumPersonas();
+    }
+
+    /** Null if it holds nothing of the persona. Does not block. */
+    public StatusSnapshot find(String personaId) {
+        CompletableFuture<StatusSnapshot> entry = region.getIfPresent(personaId);
+        return entry == null ? null : entry.getNow(null);
+    }
+
+    /**
+     * Takes the snapshot in unless it holds a newer one. Changes are rare against reads and one at a time, so that of
+     * two that arrive together the newer stays.
+     */
+    public synchronized void apply(StatusSnapshot snapshot) {
+        StatusSnapshot held = find(snapshot.personaId());
+        if (held != null && held.version() >= snapshot.version()) {
+            return;
+        }
+        if (held == null) {
+            personas++;
+        }
+        region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
+    }
+
+    /** Whether everything that was in the database at start-up has been read. */
+    public boolean isWarm() {
+        return warm;
+    }
+
+    void warmedUp() {
+        warm = true;
+    }
+
+    /** Whether a persona it knows nothing of surely has no job: it is warm and never had to drop one. */
+    boolean isComplete() {
+        return warm && personas <= maximumPersonas;
+    }
+
+    /** How many personas it has taken in; counts one twice that was dropped and came back. */
+    long personas() {
+        return personas;
+    }
+}

@@ -1,0 +1,61 @@
+package io.personavideo.status;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.personavideo.job.VideoJob;
+import io.personavideo.store.StatusStore;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Fills the region from the database when the service starts, page by page, holding no more than one page beside it.
+ */
+@Singleton
+class StatusWarmUp {
+
+    private static final Logger LOG = Logger.getLogger(StatusWarmUp.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+    private final StatusStore store;
+    private final StatusRegion region;
+    private final int pageSize;
+
+    StatusWarmUp(StatusStore store, StatusRegion region, StatusConfig config) {
+        this.store = store;
+        this.region = region;
+        this.pageSize = config.warmUpPageSize();
+    }
+
+    void start(@Observes StartupEvent event) {
+        readFrom("")
+                .subscribe().with(done -> finished(), failure -> LOG.error("Warming up failed", failure));
+    }
+
+    private Uni<Void> readFrom(String afterPersonaId) {
+        return store.page(afterPersonaId, pageSize)
+                .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
+                .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
+                .flatMap(this::takeIn);
+    }
+
+    private Uni<Void> takeIn(List<VideoJob> page) {
+        page.forEach(job -> region.apply(StatusSnapshot.of(job)));
+        return page.size() < pageSize ? Uni.createFrom().voidItem() : readFrom(lastId(page));
+    }
+
+    private static String lastId(List<VideoJob> page) {
+        return page.get(page.size() - 1).personaId().value();
+    }
+
+    private void finished() {
+        region.warmedUp();
+        LOG.infof("Status memory is warm: %d personas", region.personas());
+    }
+}
