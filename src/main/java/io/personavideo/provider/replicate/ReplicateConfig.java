@@ -1,0 +1,58 @@
+package io.personavideo.provider.replicate;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * How Replicate is asked. Its address and time-outs are those of the REST client {@code replicate}.
+ */
+@ConfigMapping(prefix = "persona-video.replicate")
+interface ReplicateConfig {
+
+    /** {@code REPLICATE_API_TOKEN}; without it Replicate is not configured. */
+    Optional<String> apiToken();
+
+    /** {@code REPLICATE_WEBHOOK_SECRET}, as Replicate shows it: {@code whsec_…}. Without it no webhooks are asked for. */
+    Optional<String> webhookSecret();
+
+    /** What makes idle videos. */
+    Model idle();
+
+    /** When calls are no longer made because they keep failing. */
+    Breaker breaker();
+
+    interface Model {
+
+        /**
+         * {@code owner/name} for an official model, {@code owner/name:version} or a bare version for any other.
+         */
+        String model();
+
+        /** What the video should show, for models that take a prompt. */
+        String prompt();
+
+        /**
+         * The model's input as JSON. In its texts the placeholders {@code {{portraitUrl}}}, {@code {{prompt}}},
+         * {@code {{seed}}} and {@code {{jobId}}} are filled in; a text that is just <code>{{seed}}</code> becomes a number.
+         */
+        String input();
+    }
+
+    interface Breaker {
+
+        /** How many of the latest calls are looked at. */
+        @WithDefault("10")
+        int window();
+
+        /** The share of failed ones among them that stops further calls. */
+        @WithDefault("0.5")
+        double failureRatio();
+
+        /** How long no call is made, before one is made to see. */
+        @WithDefault("30s")
+        Duration delay();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Videos made by Replicate, over its HTTP API.
+ */
+package io.personavideo.provider.replicate;
