@@ -1,0 +1,63 @@
+package io.personavideo.generation;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.personavideo.job.JobId;
+import io.personavideo.problem.ProblemException;
+import io.personavideo.provider.replicate.ReplicateWebhooks;
+import io.personavideo.store.JobStore;
+import io.personavideo.web.Detached;
+import io.personavideo.web.PathIds;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Where Replicate reports. The signature is checked over the bytes as they came; what the report changes is written
+ * after the answer, because Replicate waits only seconds and polling makes good what gets lost.
+ */
+@Path("/api/webhooks/replicate/{jobId}")
+public class ReplicateWebhookResource {
+
+    private static final Logger LOG = Logger.getLogger(ReplicateWebhookResource.class);
+
+    private final ReplicateWebhooks webhooks;
+    private final JobStore store;
+    private final Following following;
+
+    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following) {
+        this.webhooks = webhooks;
+        this.store = store;
+        this.following = following;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @Context HttpHeaders headers, byte[] body) {
+        if (!webhooks.isGenuine(headers::getHeaderString, body)) {
+            throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_signature",
+                    "The webhook is not signed with the configured secret, or not just now");
+        }
+        JobId job = PathIds.job(id);
+        ReplicateWebhooks.Event event = webhooks.read(body)
+                .orElseThrow(() -> ProblemException.badRequest("bad_webhook", "The body is not a prediction"));
+        Detached.fromCaller(apply(job, event))
+                .subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job),
+                        failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage()));
+        return Uni.createFrom().item(RestResponse.noContent());
+    }
+
+    private Uni<Void> apply(JobId id, ReplicateWebhooks.Event event) {
+        return store.find(id)
+                .onItem().transformToUni(job -> job.isEmpty() ? Uni.createFrom().voidItem()
+                        : following.onEvent(job.get(), event.providerJobId(), event.observation()).replaceWithVoid());
+    }
+}

@@ -1,0 +1,75 @@
+package io.personavideo.generation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.personavideo.job.JobState;
+import io.personavideo.job.VideoJob;
+import io.personavideo.status.StatusRegion;
+import io.personavideo.status.StatusSnapshot;
+import io.personavideo.store.JobStore;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The one way by which a job changes: first in the database, where the first writer wins, then in the memory that status
+ * checks read, then on the agenda.
+ */
+@Singleton
+class Transitions {
+
+    private static final Logger LOG = Logger.getLogger(Transitions.class);
+
+    private final JobStore store;
+    private final StatusRegion region;
+    private final Agenda agenda = new Agenda(Clock.systemUTC());
+
+    Transitions(JobStore store, StatusRegion region) {
+        this.store = store;
+        this.region = region;
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    /** Moves the job; empty if somebody else has moved it first. */
+    Uni<Optional<VideoJob>> moveIfFirst(VideoJob job, JobState to, Duration dueIn) {
+        return store.move(job, to, dueIn)
+                .invoke(moved -> moved.ifPresent(now -> moved(job, now, dueIn)));
+    }
+
+    /** Moves the job; if somebody else has moved it first, gives it as it is now. */
+    Uni<VideoJob> move(VideoJob job, JobState to, Duration dueIn) {
+        return moveIfFirst(job, to, dueIn)
+                .flatMap(moved -> moved.isPresent() ? Uni.createFrom().item(moved) : store.find(job.id()))
+                .map(now -> now.orElse(job));
+    }
+
+    /** Leaves the job as it is, to be looked at later. */
+    Uni<VideoJob> postpone(VideoJob job, Duration dueIn) {
+        return store.postpone(job, dueIn)
+                .invoke(() -> agenda.dueIn(dueIn))
+                .replaceWith(job);
+    }
+
+    /** Shows the job to status checks. */
+    void publish(VideoJob job) {
+        region.apply(StatusSnapshot.of(job));
+    }
+
+    private void moved(VideoJob before, VideoJob now, Duration dueIn) {
+        publish(now);
+        if (now.isActive()) {
+            agenda.dueIn(dueIn);
+        }
+        if (!now.state().code().equals(before.state().code())) {
+            LOG.infof("Job %s of persona %s: %s -> %s", now.id(), now.personaId(), before.state().code(),
+                    now.state().code());
+        }
+    }
+}
