@@ -1,0 +1,53 @@
+package io.personavideo.persona;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+import io.personavideo.job.PersonaId;
+import io.personavideo.problem.ProblemException;
+import io.personavideo.web.PathIds;
+
+/**
+ * A persona as a client describes it; what it leaves out is null.
+ *
+ * @param id of the client's choice; one is made up if there is none
+ * @param portraitUrl http or https, to be fetched by the provider of videos
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PersonaInput(String id, String name, String portraitUrl) {
+
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_URL_LENGTH = 2048;
+
+    PersonaId idOrNew() {
+        return id == null ? new PersonaId(UUID.randomUUID().toString()) : PathIds.persona(id);
+    }
+
+    String validName() {
+        if (name == null || name.isBlank() || name.length() > MAX_NAME_LENGTH || name.indexOf('\0') >= 0) {
+            throw ProblemException.badRequest("bad_name", "A persona's name has 1 to " + MAX_NAME_LENGTH + " characters");
+        }
+        return name.strip();
+    }
+
+    String validPortraitUrl() {
+        if (portraitUrl == null || portraitUrl.length() > MAX_URL_LENGTH || !isHttp(portraitUrl)) {
+            throw ProblemException.badRequest("bad_portrait_url", "portraitUrl is an absolute http or https address of "
+                    + "at most " + MAX_URL_LENGTH + " characters");
+        }
+        return portraitUrl;
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI uri = URI.create(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            return uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"));
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The personas whose portraits are brought to life.
+ */
+package io.personavideo.persona;
