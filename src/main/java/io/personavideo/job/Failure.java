@@ -16,6 +16,15 @@ public record Failure(String code, String message) {
     public static final String TIMED_OUT = "timed_out";
 
     public Failure {
-        message = message.length() <= MAX_MESSAGE_LENGTH ? message : message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
+        // PostgreSQL keeps no NUL in a text.
+        message = cut(message.replace('\0', ' '));
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_MESSAGE_LENGTH) {
+            return text;
+        }
+        int end = MAX_MESSAGE_LENGTH - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

@@ -15,6 +15,11 @@ public final class RetryAfter {
     /** No provider makes a job wait longer than this before it is offered again. */
     public static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** "Now" from a provider that has just refused is not taken at its word. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private static final int MOST_DIGITS = 9;
+
     private RetryAfter() {
     }
 
@@ -27,11 +32,17 @@ public final class RetryAfter {
         if (told == null || told.isNegative()) {
             return otherwise;
         }
+        if (told.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
         return told.compareTo(LONGEST) > 0 ? LONGEST : told;
     }
 
     private static Duration told(String header, Instant now) {
-        return header.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(header)) : untilDate(header, now);
+        if (!header.matches("\\d+")) {
+            return untilDate(header, now);
+        }
+        return header.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(header));
     }
 
     private static Duration untilDate(String header, Instant now) {

@@ -12,6 +12,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Expressions;
 import io.smallrye.config.Priorities;
 
 /**
@@ -34,6 +35,8 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
 
     private static final String MAX_SIZE = "quarkus.datasource.reactive.max-size";
     private static final String URL_EXAMPLE = "postgres://user:password@host:5432/database?sslmode=require";
+
+    private static final Set<String> EMBEDDED_PROFILES = Set.of("dev", "test");
 
     private static final Map<String, Function<DatabaseUrl, String>> DERIVED = Map.of(
             "quarkus.datasource.reactive.url", DatabaseUrl::reactiveUrl,
@@ -86,7 +89,7 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
 
     /** Outside production an embedded database answers for it. */
     private static DatabaseUrl refuseInProduction(ConfigSourceInterceptorContext context) {
-        if ("prod".equals(value(context, "quarkus.profile"))) {
+        if (!EMBEDDED_PROFILES.contains(value(context, "quarkus.profile"))) {
             throw new ConfigurationException("%s is not set. It says where PostgreSQL is. Example: %s=%s".formatted(URL,
                     URL, URL_EXAMPLE));
         }
@@ -111,12 +114,13 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     }
 
     private static String value(ConfigSourceInterceptorContext context, String name) {
-        ConfigValue value = context.restart(name);
+        // As it was typed: in a password a dollar sign is a dollar sign.
+        ConfigValue value = Expressions.withoutExpansion(() -> context.restart(name));
         return value == null ? null : value.getValue();
     }
 
     private static ConfigValue derived(String name, String value) {
         return ConfigValue.builder().withName(name).withValue(value).withRawValue(value)
-                .withConfigSourceName("derived from " + URL).build();
+                .withConfigSourceName("derived from the environment").build();
     }
 }

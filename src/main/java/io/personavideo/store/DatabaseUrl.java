@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the database is, read from the one line that Supabase, Neon and others print:
@@ -24,36 +26,67 @@ record DatabaseUrl(String host, int port, String database, String user, String p
     private static final Set<String> SSL_MODES = Set.of("disable", "allow", "prefer", "require", "verify-ca",
             "verify-full");
 
+    /** Hosts with an underscore, usual in Compose files, are none for {@link URI#getHost()}. */
+    private static final Pattern AUTHORITY = Pattern.compile("(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?"
+            + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>\\d{0,9}))?");
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** In libpq's words, the certificates that the system trusts anyway. */
+    private static final String SYSTEM_ROOTS = "system";
+
     /**
      * @throws IllegalArgumentException saying what is wrong, without the text itself, which holds a password
      */
     static DatabaseUrl parse(String text) {
         URI uri = uri(text);
         require(uri.getScheme() != null && SCHEMES.contains(uri.getScheme()), "it must begin with postgres://");
-        require(uri.getHost() != null, "it has no host, or a character in the password is not percent-encoded");
-        String[] credentials = credentials(uri);
+        String authority = uri.getRawAuthority();
+        Matcher parts = AUTHORITY.matcher(authority == null ? "" : authority);
+        require(parts.matches(), "it has no host, or a character in the password is not percent-encoded");
+        require(parts.group("user") != null && !parts.group("user").isEmpty(), "it has no user");
         Map<String, String> parameters = parameters(uri);
-        String sslMode = parameters.getOrDefault("sslmode", "prefer").toLowerCase(Locale.ROOT);
-        require(SSL_MODES.contains(sslMode),
-                "its sslmode is none of " + String.join(", ", SSL_MODES.stream().sorted().toList()));
-        return new DatabaseUrl(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-                database(uri, credentials[0]), credentials[0], credentials[1], sslMode, parameters.get("sslrootcert"));
+        String user = decode(parts.group("user"));
+        String password = parts.group("password") == null ? "" : decode(parts.group("password"));
+        return new DatabaseUrl(parts.group("host"), port(parts.group("port")), database(uri, user), user, password,
+                sslMode(parameters), rootCertificate(parameters));
+    }
+
+    private static int port(String text) {
+        if (text == null || text.isEmpty()) {
+            return DEFAULT_PORT;
+        }
+        int port = Integer.parseInt(text);
+        require(port >= 1 && port <= HIGHEST_PORT, "its port is not from 1 to " + HIGHEST_PORT);
+        return port;
+    }
+
+    private static String sslMode(Map<String, String> parameters) {
+        String mode = parameters.getOrDefault("sslmode", "prefer").toLowerCase(Locale.ROOT);
+        require(SSL_MODES.contains(mode), "its sslmode is none of "
+                + String.join(", ", SSL_MODES.stream().sorted().toList()));
+        return mode;
+    }
+
+    private static String rootCertificate(Map<String, String> parameters) {
+        String path = parameters.get("sslrootcert");
+        return SYSTEM_ROOTS.equals(path) ? null : path;
     }
 
     /** For the reactive client, which gets user, password and SSL mode as settings of their own. */
     String reactiveUrl() {
-        return "postgresql://%s:%d/%s".formatted(host, port, encodedDatabase());
+        return "postgresql://%s:%d/%s".formatted(host, port, encoded(database));
     }
 
     /** For the migrations' JDBC connection, which gets user and password as settings of their own. */
     String jdbcUrl() {
         String url = "jdbc:postgresql://%s:%d/%s?ApplicationName=persona-video&sslmode=%s".formatted(host, port,
-                encodedDatabase(), sslMode);
+                encoded(database), sslMode);
         if (!verifiesCertificate()) {
             return url;
         }
         return url + (rootCertificate == null ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
-                : "&sslrootcert=" + rootCertificate);
+                : "&sslrootcert=" + encoded(rootCertificate));
     }
 
     boolean verifiesCertificate() {
@@ -70,8 +103,8 @@ record DatabaseUrl(String host, int port, String database, String user, String p
         return "%s@%s:%d/%s".formatted(user, host, port, database);
     }
 
-    private String encodedDatabase() {
-        return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static URI uri(String text) {
@@ -82,13 +115,6 @@ record DatabaseUrl(String host, int port, String database, String user, String p
             throw new IllegalArgumentException("it is not a URL; characters such as # ? @ / % in the password must be "
                     + "percent-encoded");
         }
-    }
-
-    private static String[] credentials(URI uri) {
-        String userInfo = uri.getRawUserInfo();
-        require(userInfo != null && !userInfo.isEmpty() && !userInfo.startsWith(":"), "it has no user");
-        String[] parts = userInfo.split(":", 2);
-        return new String[] { decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "" };
     }
 
     private static String database(URI uri, String user) {

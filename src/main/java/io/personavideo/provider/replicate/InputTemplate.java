@@ -1,10 +1,15 @@
 package io.personavideo.provider.replicate;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +19,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * its place whatever quotes it holds. A text that is nothing but a placeholder of a number becomes that number.
  */
 final class InputTemplate {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** Leniency would hide a typing mistake until the first job is refused. */
+    private static final ObjectReader STRICT = new ObjectMapper().reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private final ObjectNode template;
 
@@ -26,7 +38,7 @@ final class InputTemplate {
      */
     static InputTemplate parse(String json) {
         try {
-            if (new ObjectMapper().readTree(json) instanceof ObjectNode object) {
+            if (STRICT.readTree(json) instanceof ObjectNode object) {
                 return new InputTemplate(object);
             }
         } catch (JsonProcessingException malformed) {
@@ -36,7 +48,7 @@ final class InputTemplate {
     }
 
     /**
-     * @param values by placeholder name, each a text or a number
+     * @param values by placeholder name, each a text or a whole number of 32 bits
      */
     JsonNode fill(Map<String, Object> values) {
         return fill(template, values);
@@ -56,15 +68,18 @@ final class InputTemplate {
         return node.isTextual() ? fillText(node.textValue(), values) : node;
     }
 
+    /** In one pass over the template's own text: what a value holds is never taken for a placeholder. */
     private static JsonNode fillText(String text, Map<String, Object> values) {
-        String filled = text;
-        for (Map.Entry<String, Object> value : values.entrySet()) {
-            String placeholder = "{{" + value.getKey() + "}}";
-            if (text.equals(placeholder) && value.getValue() instanceof Long number) {
-                return JsonNodeFactory.instance.numberNode(number);
-            }
-            filled = filled.replace(placeholder, String.valueOf(value.getValue()));
+        Matcher whole = PLACEHOLDER.matcher(text);
+        if (whole.matches() && values.get(whole.group(1)) instanceof Integer number) {
+            return JsonNodeFactory.instance.numberNode(number);
         }
-        return JsonNodeFactory.instance.textNode(filled);
+        return JsonNodeFactory.instance.textNode(PLACEHOLDER.matcher(text).replaceAll(placeholder -> Matcher
+                .quoteReplacement(String.valueOf(values.getOrDefault(placeholder.group(1), placeholder.group())))));
+    }
+
+    /** Whether some text of the template has the placeholder. */
+    boolean has(String name) {
+        return template.toString().contains("{{" + name + "}}");
     }
 }

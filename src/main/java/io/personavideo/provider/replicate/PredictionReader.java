@@ -18,7 +18,8 @@ final class PredictionReader {
     private static final List<String> VIDEO_KEYS = List.of("video", "video_url", "url", "result_url", "output");
 
     /** A progress bar as the tqdm library draws it: {@code  42%|████      | 21/50 [00:10<00:14]}. */
-    private static final Pattern PROGRESS = Pattern.compile("^\\s*(\\d{1,3})%\\s*\\|.*\\|\\s*\\d+/\\d+", Pattern.MULTILINE);
+    private static final Pattern PROGRESS = Pattern.compile("^[ \\t]*(\\d{1,3})%[ \\t]*\\|.*\\|[ \\t]*\\d+/\\d+",
+            Pattern.MULTILINE);
 
     private static final Pattern VIDEO_NAME = Pattern.compile("(?i)\\.(mp4|webm|mov|m4v)(\\?|$)");
 
@@ -89,15 +90,15 @@ final class PredictionReader {
     }
 
     private static boolean isHttp(String text) {
-        return text.startsWith("https://") || text.startsWith("http://");
+        return (text.startsWith("https://") || text.startsWith("http://")) && text.indexOf('\0') < 0;
     }
 
     /** The last progress bar of the log in percent, or null if it has none. */
     static Integer progress(String logs) {
         Integer last = null;
         if (logs != null) {
-            // A bar redraws itself on the same line with carriage returns.
-            Matcher bars = PROGRESS.matcher(logs.replace('\r', '\n'));
+            // A bar redraws itself with carriage returns, which end a line for MULTILINE as well.
+            Matcher bars = PROGRESS.matcher(logs);
             while (bars.find()) {
                 last = Math.min(100, Integer.parseInt(bars.group(1)));
             }

@@ -158,15 +158,15 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     /**
-     * The webhook carries our job id. Without webhooks the input has to do: it is distinct for each job as long as its
-     * template has the seed, as the default one does.
+     * The webhook carries our job id. Without webhooks the input has to do, if its template makes it distinct for each
+     * job, as the default one does.
      */
     private boolean isOf(VideoJob job, Prediction prediction) {
         if (prediction.webhook() != null) {
             return URI.create(prediction.webhook()).getPath().endsWith("/" + job.id());
         }
         JsonNode input = prediction.input();
-        return input != null && input(job).properties().stream()
+        return settings.hasDistinctInput() && input != null && input(job).properties().stream()
                 .allMatch(sent -> sent.getValue().equals(input.get(sent.getKey())));
     }
 
@@ -196,8 +196,8 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     /** A number that is another one for each job and the same for each try: 31 bits of its id. */
-    private static Long seed(JobId id) {
-        return id.value().getLeastSignificantBits() & Integer.MAX_VALUE;
+    private static Integer seed(JobId id) {
+        return (int) id.value().getLeastSignificantBits() & Integer.MAX_VALUE;
     }
 
     /** Null where webhooks can't reach us or couldn't be verified. */

@@ -27,7 +27,7 @@ class ReplicateSettings {
 
     ReplicateSettings(ReplicateConfig config, Config raw) {
         this.config = config;
-        this.idleInput = usable("persona-video.replicate.idle.input", () -> InputTemplate.parse(config.idle().input()));
+        this.idleInput = usable("persona-video.replicate.idle.input", () -> distinct(config.idle().input()));
         usable("persona-video.replicate.idle.model", () -> ReplicateModel.parse(config.idle().model()));
         // An Optional can't tell a secret that is missing from one that is set to nothing; the second is a mistake.
         boolean empty = "".equals(raw.getConfigValue(WEBHOOK_SECRET).getRawValue());
@@ -36,12 +36,27 @@ class ReplicateSettings {
                         .map(ReplicateSettings::signature).orElse(null));
     }
 
+    /** After a lost answer the job is looked up by its input, if there is no webhook to tell it by. */
+    private static InputTemplate distinct(String json) {
+        InputTemplate template = InputTemplate.parse(json);
+        if (!template.has("seed") && !template.has("jobId") && !template.has("portraitUrl")) {
+            throw new IllegalArgumentException("it has none of {{portraitUrl}}, {{seed}} and {{jobId}}, so all jobs "
+                    + "would be the same. Example: {\"image\": \"{{portraitUrl}}\", \"seed\": \"{{seed}}\"}");
+        }
+        return template;
+    }
+
     void checkAtStart(@Observes StartupEvent event) {
         // Being made is the check.
     }
 
     InputTemplate idleInput() {
         return idleInput;
+    }
+
+    /** Whether no two jobs have the same input. */
+    boolean hasDistinctInput() {
+        return idleInput.has("seed") || idleInput.has("jobId");
     }
 
     /** Empty if webhooks can't be verified, and so are not asked for. */

@@ -24,6 +24,9 @@ final class WebhookSignature {
     static final String SIGNATURE_HEADER = "webhook-signature";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    /** In bytes. The scheme asks for 24 to 64; a word that somebody made up has far fewer. */
+    private static final int SHORTEST_KEY = 16;
+
     private static final String SECRET_PREFIX = "whsec_";
     private static final String VERSION_PREFIX = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
@@ -46,11 +49,16 @@ final class WebhookSignature {
             throw new IllegalArgumentException("it is empty");
         }
         try {
-            return Base64.getDecoder().decode(encoded);
+            byte[] key = Base64.getDecoder().decode(encoded);
+            if (key.length >= SHORTEST_KEY) {
+                return key;
+            }
         } catch (IllegalArgumentException malformed) {
             // Its message would quote a character of the secret.
             throw new IllegalArgumentException("it is not base64");
         }
+        throw new IllegalArgumentException("it is too short to be one; Replicate shows it as whsec_ and more than "
+                + "twenty characters");
     }
 
     /** Whether one of the signatures in the header is ours for this message; any of the headers may be null. */

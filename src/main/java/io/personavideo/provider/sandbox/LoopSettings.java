@@ -8,14 +8,14 @@ package io.personavideo.provider.sandbox;
  * @param maxSide longest side of the video in pixels, a multiple of 16
  * @param maxBytes size the finished file stays below
  */
-record LoopSettings(int seconds, int framesPerSecond, int maxSide, int maxBytes) {
+public record LoopSettings(int seconds, int framesPerSecond, int maxSide, int maxBytes) {
 
     /** Three seconds at 25 frames per second, at most 512 pixels and 480 000 bytes. */
-    static final LoopSettings DEFAULT = new LoopSettings(3, 25, 512, 480_000);
+    public static final LoopSettings DEFAULT = new LoopSettings(3, 25, 512, 480_000);
 
     private static final int MAX_FRAMES = 250;
 
-    LoopSettings {
+    public LoopSettings {
         if (seconds < 1 || framesPerSecond < 1 || seconds * framesPerSecond > MAX_FRAMES) {
             throw new IllegalArgumentException("a loop has between 1 and " + MAX_FRAMES + " frames");
         }

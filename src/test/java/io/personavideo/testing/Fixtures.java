@@ -1,0 +1,101 @@
+package io.personavideo.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Puts users, sessions and personas into a real database over a connection of its own, as another application would.
+ */
+public final class Fixtures {
+
+    private final String jdbcUrl;
+
+    public Fixtures(String jdbcUrl) {
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    /** For the database of the application that runs in this process. */
+    public static Fixtures ofThisProcess() {
+        return new Fixtures(ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class)
+                + "&user=postgres");
+    }
+
+    /** A new user, signed in for an hour; gives the session token. */
+    public String signedInUser() {
+        return session(user(), "1 hour");
+    }
+
+    public String user() {
+        String user = "user-" + UUID.randomUUID();
+        update("INSERT INTO users (id) VALUES (?)", user);
+        return user;
+    }
+
+    /** Gives the token of a new session that ends after the given interval, which may be negative. */
+    public String session(String user, String validFor) {
+        String token = "token-" + UUID.randomUUID();
+        update("INSERT INTO sessions (token_sha256, user_id, expires_at) "
+                + "VALUES (sha256(convert_to(?, 'UTF8')), ?, now() + ?::interval)", token, user, validFor);
+        return token;
+    }
+
+    public String userOf(String token) {
+        return text("SELECT user_id FROM sessions WHERE token_sha256 = sha256(convert_to(?, 'UTF8'))", token);
+    }
+
+    /** Gives the id of a new persona of the session's user. */
+    public String persona(String token, String portraitUrl) {
+        String persona = "persona-" + UUID.randomUUID();
+        update("INSERT INTO personas (id, owner_id, name, portrait_url) VALUES (?, ?, 'Test', ?)", persona,
+                userOf(token), portraitUrl);
+        return persona;
+    }
+
+    /** Gives a persona that has a completed video. */
+    public String personaWithVideo(String token, String videoUrl) {
+        String persona = persona(token, "http://localhost/portrait.jpg");
+        update("INSERT INTO video_jobs (id, persona_id, user_id, kind, portrait_url, state, provider, provider_model, "
+                + "output_url, deadline_at) VALUES (gen_random_uuid(), ?, ?, 'idle', 'http://localhost/portrait.jpg', "
+                + "'completed', 'replicate', 'owner/model', ?, now())", persona, userOf(token), videoUrl);
+        return persona;
+    }
+
+    public void update(String sql, Object... parameters) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = prepared(connection, sql, parameters)) {
+            statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The first column of the first row. */
+    public String text(String sql, Object... parameters) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = prepared(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public long number(String sql, Object... parameters) {
+        return Long.parseLong(text(sql, parameters));
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}
