@@ -1,7 +1,5 @@
 package io.personavideo.store;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,9 +15,9 @@ import io.smallrye.config.Priorities;
 
 /**
  * Derives the datasource settings of Quarkus from {@code DATABASE_URL} and {@code DB_MAX_CONNECTIONS}, for the reactive
- * pool and for the migrations alike, and refuses to start on a value that it can't use. An interceptor and not a
- * configuration source, because what a source says during a build is recorded in the built application, password
- * included.
+ * pool and for the migrations alike, and refuses to start on a value that it can't use. An interceptor that lists no
+ * names, and not a configuration source: the value of every name that is listed during a build is recorded in the built
+ * application, password included.
  */
 @Priority(Priorities.LIBRARY + 600)
 public class DatabaseSettings implements ConfigSourceInterceptor {
@@ -33,13 +31,14 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     /** What one PostgreSQL can be asked for at most: its own limit for {@code max_connections} is 262143. */
     private static final int HIGHEST_MAX_CONNECTIONS = 10_000;
 
+    private static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     private static final String MAX_SIZE = "quarkus.datasource.reactive.max-size";
     private static final String URL_EXAMPLE = "postgres://user:password@host:5432/database?sslmode=require";
 
     private static final Set<String> EMBEDDED_PROFILES = Set.of("dev", "test");
 
     private static final Map<String, Function<DatabaseUrl, String>> DERIVED = Map.of(
-            "quarkus.datasource.reactive.url", DatabaseUrl::reactiveUrl,
+            REACTIVE_URL, DatabaseUrl::reactiveUrl,
             "quarkus.datasource.jdbc.url", DatabaseUrl::jdbcUrl,
             "quarkus.flyway.jdbc-url", DatabaseUrl::jdbcUrl,
             "quarkus.datasource.username", DatabaseUrl::user,
@@ -62,16 +61,16 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         if (derivation == null) {
             return context.proceed(name);
         }
-        DatabaseUrl url = url(context);
-        return url == null ? context.proceed(name) : derived(name, derivation.apply(url));
-    }
-
-    @Override
-    public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
-        Set<String> names = new LinkedHashSet<>(DERIVED.keySet());
-        names.add(MAX_SIZE);
-        context.iterateNames().forEachRemaining(names::add);
-        return names.iterator();
+        try {
+            DatabaseUrl url = url(context);
+            return url == null ? context.proceed(name) : derived(name, derivation.apply(url));
+        } catch (Refusal refusal) {
+            // Every refusal is printed, and the same one once is enough.
+            if (name.equals(REACTIVE_URL)) {
+                throw refusal;
+            }
+            return context.proceed(name);
+        }
     }
 
     private static DatabaseUrl url(ConfigSourceInterceptorContext context) {
@@ -82,16 +81,16 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         try {
             return DatabaseUrl.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new ConfigurationException("%s is malformed: %s. Example: %s=%s".formatted(URL, malformed.getMessage(),
-                    URL, URL_EXAMPLE));
+            throw new Refusal("%s is malformed: %s. Example: %s=%s".formatted(URL, malformed.getMessage(), URL,
+                    URL_EXAMPLE));
         }
     }
 
     /** Outside production an embedded database answers for it. */
     private static DatabaseUrl refuseInProduction(ConfigSourceInterceptorContext context) {
         if (!EMBEDDED_PROFILES.contains(value(context, "quarkus.profile"))) {
-            throw new ConfigurationException("%s is not set. It says where PostgreSQL is. Example: %s=%s".formatted(URL,
-                    URL, URL_EXAMPLE));
+            throw new Refusal("%s is not set. It says where PostgreSQL is. Example: %s=%s".formatted(URL, URL,
+                    URL_EXAMPLE));
         }
         return null;
     }
@@ -109,7 +108,7 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         } catch (NumberFormatException notANumber) {
             // Refused below, like a number out of bounds.
         }
-        throw new ConfigurationException("%s is \"%s\", which is not a whole number from 1 to %d. Example: %s=%d".formatted(
+        throw new Refusal("%s is \"%s\", which is not a whole number from 1 to %d. Example: %s=%d".formatted(
                 MAX_CONNECTIONS, text, HIGHEST_MAX_CONNECTIONS, MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS));
     }
 
@@ -122,5 +121,20 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     private static ConfigValue derived(String name, String value) {
         return ConfigValue.builder().withName(name).withValue(value).withRawValue(value)
                 .withConfigSourceName("derived from the environment").build();
+    }
+
+    /** A setting that the service can't start with. What Quarkus prints of it is its text. */
+    private static final class Refusal extends ConfigurationException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message) {
+            super(message);
+        }
+
+        @Override
+        public String toString() {
+            return getMessage();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -127,19 +128,20 @@ class DatabaseSettingsTest {
         assertEquals(expected, password);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { REACTIVE_URL, JDBC_URL, PASSWORD })
-    void productionWithoutADatabaseIsRefused(String name) {
+    @Test
+    void productionWithoutADatabaseIsRefusedOnce() {
         // Given
         SmallRyeConfig config = config(Map.of("quarkus.profile", "prod"));
 
         // When
         ConfigurationException refusal = assertThrows(ConfigurationException.class,
-                () -> config.getConfigValue(name).getValue());
+                () -> config.getConfigValue(REACTIVE_URL).getValue());
 
         // Then
         assertEquals("DATABASE_URL is not set. It says where PostgreSQL is. "
-                + "Example: DATABASE_URL=postgres://user:password@host:5432/database?sslmode=require", refusal.getMessage());
+                + "Example: DATABASE_URL=postgres://user:password@host:5432/database?sslmode=require", refusal.toString());
+        assertNull(config.getConfigValue(JDBC_URL).getValue());
+        assertNull(config.getConfigValue(PASSWORD).getValue());
     }
 
     @ParameterizedTest
@@ -187,16 +189,16 @@ class DatabaseSettingsTest {
     }
 
     @Test
-    void derivedNamesAreListed() {
+    void derivedNamesAreNotListedSoThatNoBuildRecordsTheirValues() {
         // Given
-        SmallRyeConfig config = config(Map.of());
+        SmallRyeConfig config = config(Map.of("DATABASE_URL", "postgres://ada:s3cret@localhost/app"));
         Set<String> names = new HashSet<>();
 
         // When
         config.getPropertyNames().forEach(names::add);
 
         // Then
-        assertTrue(names.containsAll(Set.of(MAX_SIZE, REACTIVE_URL, JDBC_URL, PASSWORD)), names.toString());
+        assertTrue(Collections.disjoint(names, Set.of(MAX_SIZE, REACTIVE_URL, JDBC_URL, PASSWORD)), names.toString());
     }
 
     private static SmallRyeConfig config(Map<String, String> values) {
