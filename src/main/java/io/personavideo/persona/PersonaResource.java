@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.personavideo.job.PersonaId;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.session.Sessions;
+import io.personavideo.status.StatusRegion;
 import io.personavideo.store.Persona;
 import io.personavideo.store.PersonaStore;
 import io.personavideo.store.Session;
@@ -41,10 +43,12 @@ public class PersonaResource {
 
     private final Sessions sessions;
     private final PersonaStore store;
+    private final StatusRegion region;
 
-    PersonaResource(Sessions sessions, PersonaStore store) {
+    PersonaResource(Sessions sessions, PersonaStore store, StatusRegion region) {
         this.sessions = sessions;
         this.store = store;
+        this.region = region;
     }
 
     @GET
@@ -100,6 +104,29 @@ public class PersonaResource {
         String name = input.name() == null ? null : input.validName();
         String portraitUrl = input.portraitUrl() == null ? null : input.validPortraitUrl();
         return Detached.fromCaller(store.change(id, session.userId(), name, portraitUrl));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Uni<RestResponse<Void>> remove(@PathParam("id") String id, @Context HttpHeaders headers) {
+        PersonaId persona = PathIds.persona(id);
+        return sessions.authenticate(headers)
+                .flatMap(session -> Detached.fromCaller(remove(persona, session)))
+                .replaceWith(RestResponse.noContent());
+    }
+
+    private Uni<Boolean> remove(PersonaId id, Session session) {
+        return store.remove(id, session.userId())
+                .map(found -> found.orElseThrow(ProblemException::personaNotFound))
+                .invoke(removed -> forget(id, removed));
+    }
+
+    private void forget(PersonaId id, boolean removed) {
+        if (!removed) {
+            throw ProblemException.of(Response.Status.CONFLICT, "video_in_progress",
+                    "A video of this persona is being made; it can be removed once that has ended");
+        }
+        region.forget(id.value());
     }
 
     private static PersonaInput required(PersonaInput input) {

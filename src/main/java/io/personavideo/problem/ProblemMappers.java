@@ -11,6 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+
 import io.personavideo.store.DatabaseUnavailable;
 
 /**
@@ -34,6 +36,12 @@ class ProblemMappers {
                 "The database can't be asked just now; nothing was changed, try again", DATABASE_RETRY).response();
     }
 
+    /** Named beside its supertype, because Quarkus has a mapper for just this one. */
+    @ServerExceptionMapper
+    Response map(MismatchedInputException mismatched) {
+        return map((JsonProcessingException) mismatched);
+    }
+
     @ServerExceptionMapper
     Response map(JsonProcessingException malformed) {
         // Its own message would quote the client's input and our class names.
@@ -42,6 +50,9 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(WebApplicationException failure) {
+        if (failure.getCause() instanceof JsonProcessingException malformed) {
+            return map(malformed);
+        }
         int status = failure.getResponse().getStatus();
         if (status == Response.Status.BAD_REQUEST.getStatusCode()) {
             return ProblemException.badRequest("bad_request", "The request is not what is expected here").response();

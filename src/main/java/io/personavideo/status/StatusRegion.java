@@ -49,6 +49,15 @@ public class StatusRegion {
         region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
     }
 
+    /** Drops what is held of a persona that is gone. */
+    public synchronized void forget(String personaId) {
+        if (find(personaId) != null) {
+            personas--;
+            // The in-memory region is done with it when this returns.
+            region.invalidate(personaId).subscribeAsCompletionStage();
+        }
+    }
+
     /** Whether everything that was in the database at start-up has been read. */
     public boolean isWarm() {
         return warm;

@@ -38,6 +38,21 @@ public class PersonaStore {
             RETURNING id, name, portrait_url, created_at, updated_at
             """;
 
+    private static final String REMOVE = """
+            WITH removed AS (
+                DELETE FROM personas
+                WHERE id = $1 AND owner_id = $2 AND NOT EXISTS (
+                    SELECT 1 FROM video_jobs
+                    WHERE persona_id = $1
+                      AND state IN ('queued', 'submitting', 'submit_unknown', 'processing', 'storing'))
+                RETURNING id
+            ), history AS (
+                DELETE FROM video_jobs WHERE persona_id IN (SELECT id FROM removed)
+            )
+            SELECT EXISTS (SELECT 1 FROM removed) AS removed
+            FROM personas WHERE id = $1 AND owner_id = $2
+            """;
+
     private final Database database;
 
     PersonaStore(Database database) {
@@ -68,6 +83,16 @@ public class PersonaStore {
      */
     public Uni<Optional<Persona>> change(PersonaId id, String ownerId, String name, String portraitUrl) {
         return database.execute(CHANGE, id.value(), ownerId, name, portraitUrl).map(PersonaStore::first);
+    }
+
+    /**
+     * Removes the persona and what is known of its videos, unless one is being made. Empty if it is missing or another
+     * user's, false if a video is being made.
+     */
+    public Uni<Optional<Boolean>> remove(PersonaId id, String ownerId) {
+        return database.execute(REMOVE, id.value(), ownerId)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).findFirst()
+                        .map(row -> row.getBoolean("removed")));
     }
 
     private static Optional<Persona> first(RowSet<Row> rows) {

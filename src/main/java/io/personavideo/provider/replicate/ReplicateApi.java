@@ -14,7 +14,12 @@ import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
+import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -51,6 +56,14 @@ interface ReplicateApi {
     @Path("/predictions")
     Uni<PredictionPage> list(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @QueryParam("created_after") String createdAfter, @QueryParam("cursor") String cursor);
+
+    /** What a provider says is read if it can be at all: refusing it could lose a video that is paid for. */
+    @ClientObjectMapper
+    static ObjectMapper lenient(ObjectMapper strict) {
+        return strict.copy()
+                .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature())
+                .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
 
     @ClientExceptionMapper
     static RuntimeException toException(Response response) {
