@@ -80,7 +80,7 @@ record DatabaseUrl(String host, int port, String database, String user, String p
 
     /** For the migrations' JDBC connection, which gets user and password as settings of their own. */
     String jdbcUrl() {
-        String url = "jdbc:postgresql://%s:%d/%s?ApplicationName=persona-video&sslmode=%s".formatted(host, port,
+        String url = "jdbc:postgresql://%s:%d/%s?ApplicationName=persona-video-migration&sslmode=%s".formatted(host, port,
                 encoded(database), sslMode);
         if (!verifiesCertificate()) {
             return url;

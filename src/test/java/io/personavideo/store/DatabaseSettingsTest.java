@@ -83,8 +83,8 @@ class DatabaseSettingsTest {
 
     @ParameterizedTest
     @CsvSource({ "quarkus.datasource.reactive.url, postgresql://db.example.com:6543/app",
-            "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video&sslmode=require",
-            "quarkus.flyway.jdbc-url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video&sslmode=require",
+            "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video-migration&sslmode=require",
+            "quarkus.flyway.jdbc-url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video-migration&sslmode=require",
             "quarkus.datasource.username, ada", "quarkus.flyway.username, ada", "quarkus.datasource.password, s3cret",
             "quarkus.flyway.password, s3cret", "quarkus.datasource.reactive.postgresql.ssl-mode, require",
             "quarkus.datasource.reactive.trust-all, true",

@@ -164,7 +164,7 @@ class DatabaseUrlTest {
 
         // Then
         assertEquals("postgresql://db.example.com:5432/app", reactive);
-        assertEquals("jdbc:postgresql://db.example.com:5432/app?ApplicationName=persona-video&sslmode=require", jdbc);
+        assertEquals("jdbc:postgresql://db.example.com:5432/app?ApplicationName=persona-video-migration&sslmode=require", jdbc);
     }
 
     @Test

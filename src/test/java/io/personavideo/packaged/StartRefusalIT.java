@@ -1,0 +1,89 @@
+package io.personavideo.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.personavideo.testing.PackagedApplication;
+import io.personavideo.testing.PostgresServer;
+
+class StartRefusalIT {
+
+    private static String databaseUrl;
+
+    @BeforeAll
+    static void createDatabase() {
+        databaseUrl = PostgresServer.shared().newDatabase("start_refusal").url();
+    }
+
+    @Test
+    void withoutSettingsItSaysThatTheDatabaseUrlIsMissing() {
+        // When
+        String output = refusal(Map.of());
+
+        // Then
+        assertNamedOnce("DATABASE_URL is not set", output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "postgres://ada:s3c/ret@localhost/app", "mysql://ada:s3cret@localhost/app", "s3cret" })
+    void malformedDatabaseUrlIsNamedWithoutItsPassword(String url) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", url));
+
+        // Then
+        assertNamedOnce("DATABASE_URL is malformed", output);
+        assertFalse(output.contains("s3c"), output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "abc", "0", "-1", "" })
+    void unusablePoolSizeIsNamed(String size) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "DB_MAX_CONNECTIONS", size));
+
+        // Then
+        assertNamedOnce("DB_MAX_CONNECTIONS is \"" + size + "\"", output);
+    }
+
+    @Test
+    void malformedPublicUrlIsNamed() {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PUBLIC_URL", "video.example.com"));
+
+        // Then
+        assertNamedOnce("PUBLIC_URL is \"video.example.com\"", output);
+    }
+
+    @Test
+    void emptyWebhookSecretIsNamed() {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "REPLICATE_WEBHOOK_SECRET", ""));
+
+        // Then
+        assertNamedOnce("REPLICATE_WEBHOOK_SECRET can't be used", output);
+    }
+
+    /** What it prints, having ended by itself. */
+    private static String refusal(Map<String, String> settings) {
+        try (PackagedApplication application = new PackagedApplication(settings)) {
+            int exitCode = application.run();
+            assertNotEquals(0, exitCode, application.output());
+            return application.output();
+        }
+    }
+
+    private static void assertNamedOnce(String problem, String output) {
+        assertEquals(1, output.split(Pattern.quote(problem), -1).length - 1, output);
+        assertFalse(output.contains("\tat "), output);
+        assertFalse(output.contains("Exception"), output);
+    }
+}

@@ -1,0 +1,180 @@
+package io.personavideo.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The packaged application in a process of its own, in the production profile, with nothing but the environment that it
+ * is given. It keeps its port when it is started again.
+ */
+public final class PackagedApplication implements AutoCloseable {
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final int port = freePort();
+    private final Path log;
+
+    private Process process;
+
+    public PackagedApplication(Map<String, String> settings) {
+        environment.put("QUARKUS_HTTP_HOST", "localhost");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.putAll(settings);
+        log = newLog();
+    }
+
+    /** One that is ready. */
+    public static PackagedApplication ready(Map<String, String> settings) {
+        PackagedApplication application = new PackagedApplication(settings);
+        application.start();
+        return application;
+    }
+
+    public void set(String name, String value) {
+        environment.put(name, value);
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** All that it has printed, also before it was started again. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts it and waits until it is ready. */
+    public void start() {
+        launch();
+        await("readiness").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::isReady);
+    }
+
+    /** Starts a process that is not expected to last, and gives its exit code. */
+    public int run() {
+        launch();
+        await("exit").atMost(PATIENCE).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    private void launch() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command())
+                    // Where it finds neither our classes nor a developer's .env file.
+                    .directory(log.getParent().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> command() {
+        Artifact artifact = Artifact.read();
+        String path = artifact.path().toString();
+        return artifact.isNative() ? List.of(path) : List.of(java(), "-jar", path);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** All the files that are put into production. */
+    public static List<Path> files() {
+        Artifact artifact = Artifact.read();
+        try (Stream<Path> found = Files.walk(artifact.isNative() ? artifact.path() : artifact.path().getParent())) {
+            return found.filter(Files::isRegularFile).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the last build has made, as Quarkus has noted it; older files of another kind of build don't count. */
+    private record Artifact(Path path, boolean isNative) {
+
+        static Artifact read() {
+            Properties note = new Properties();
+            try (Reader file = Files.newBufferedReader(TARGET.resolve("quarkus-artifact.properties"))) {
+                note.load(file);
+                return new Artifact(TARGET.resolve(note.getProperty("path")),
+                        note.getProperty("type").equals("native"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The application has ended:\n" + output());
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready")).build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException notListeningYet) {
+            return false;
+        }
+    }
+
+    /** As {@code kill -9} does: it gets no chance to put anything in order. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Asks it to end, and waits until it has. */
+    public void stop() {
+        process.destroy();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private static Path newLog() {
+        try {
+            Path directory = Files.createDirectories(TARGET.resolve("packaged-application"));
+            return Files.createTempFile(directory, "run-", ".log");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.personavideo.testing;
+
+/**
+ * A database of a {@link PostgresServer}.
+ */
+public record PostgresDatabase(int port, String name) {
+
+    /** What the application gets as {@code DATABASE_URL}. */
+    public String url() {
+        return "postgres://postgres@localhost:%d/%s?sslmode=disable".formatted(port, name);
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(port, name);
+    }
+
+    public Fixtures fixtures() {
+        return new Fixtures(jdbcUrl());
+    }
+}

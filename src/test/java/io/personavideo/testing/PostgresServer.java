@@ -1,0 +1,106 @@
+package io.personavideo.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * A real PostgreSQL that can be stopped and started again on the same port with the same data.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
+    private static final int ANY_PORT = 0;
+
+    private static PostgresServer shared;
+
+    private final Path data;
+
+    private EmbeddedPostgres server;
+    private int port = ANY_PORT;
+
+    private PostgresServer(Path data) {
+        this.data = data;
+    }
+
+    /** One for the whole run, for tests that are content with a database of their own. */
+    public static synchronized PostgresServer shared() {
+        if (shared == null) {
+            shared = started();
+        }
+        return shared;
+    }
+
+    public static PostgresServer started() {
+        try {
+            PostgresServer server = new PostgresServer(Files.createTempDirectory("postgresql"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgresql-stop"));
+            server.start();
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public synchronized void start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(STARTUP_WAIT)
+                    .setPort(port)
+                    .setServerConfig("max_connections", "200")
+                    // Its workers would count as transactions of the database that they clean.
+                    .setServerConfig("autovacuum", "off")
+                    .start();
+            port = server.getPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public synchronized void stop() {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public PostgresDatabase newDatabase(String name) {
+        new Fixtures(maintenanceDatabase().jdbcUrl()).update("CREATE DATABASE " + name);
+        return new PostgresDatabase(port, name);
+    }
+
+    /** The one from which the others can be observed without counting among those who use them. */
+    public PostgresDatabase maintenanceDatabase() {
+        return new PostgresDatabase(port, "postgres");
+    }
+
+    @Override
+    public synchronized void close() {
+        stop();
+        if (Files.exists(data)) {
+            delete(data);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

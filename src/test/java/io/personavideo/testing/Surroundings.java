@@ -1,0 +1,97 @@
+package io.personavideo.testing;
+
+import static io.restassured.RestAssured.given;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import io.personavideo.provider.sandbox.Fault;
+import io.personavideo.provider.sandbox.Pace;
+import io.personavideo.provider.sandbox.SandboxServer;
+import io.personavideo.provider.sandbox.SandboxSettings;
+
+/**
+ * What a service in another process needs around it: a database, a provider that the sandbox plays, and a site that has
+ * portraits.
+ */
+public final class Surroundings implements AutoCloseable {
+
+    private static final String TOKEN = "sandbox-token";
+    private static final String SECRET = "whsec_c2FuZGJveC13ZWJob29rLXNlY3JldA==";
+
+    /** A provider that is asked for a slow answer gives none in the time of a test. */
+    private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofMinutes(10),
+            Duration.ZERO, List.of(Duration.ofSeconds(1)));
+
+    private final PostgresDatabase database;
+    private final SandboxServer sandbox;
+    private final HttpServer portraits;
+
+    /**
+     * @param directory where the sandbox keeps its data
+     * @param faults what goes wrong with the first submissions
+     */
+    public Surroundings(PostgresDatabase database, Path directory, Fault... faults) {
+        this.database = database;
+        this.sandbox = SandboxServer.start(SandboxSettings.of(directory, "http://localhost", TOKEN, SECRET)
+                .withPace(PACE).withFaults(List.of(faults)), 0);
+        this.portraits = portraitServer();
+    }
+
+    private static HttpServer portraitServer() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/portrait.jpg", Surroundings::answerPortrait);
+            server.start();
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void answerPortrait(HttpExchange exchange) throws IOException {
+        try (exchange; InputStream portrait = Surroundings.class.getResourceAsStream("/demo/portraits/ada.jpg")) {
+            byte[] bytes = portrait.readAllBytes();
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    /** The settings by which the service finds it all. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "DATABASE_URL", database.url(),
+                "QUARKUS_REST_CLIENT_REPLICATE_URL", sandbox.apiUrl(),
+                "REPLICATE_API_TOKEN", TOKEN,
+                "REPLICATE_WEBHOOK_SECRET", SECRET);
+    }
+
+    public Fixtures fixtures() {
+        return database.fixtures();
+    }
+
+    public String portraitUrl() {
+        return "http://localhost:" + portraits.getAddress().getPort() + "/portrait.jpg";
+    }
+
+    /** How many predictions the provider has taken, and so would want money for. */
+    public int submissions() {
+        return given().when().get(sandbox.url() + "/sandbox/submissions").path("submissions");
+    }
+
+    @Override
+    public void close() {
+        portraits.stop(0);
+        sandbox.close();
+    }
+}
