@@ -1,0 +1,148 @@
+package io.personavideo.generation;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.personavideo.status.StatusRegion;
+import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.QuickLookups;
+import io.personavideo.testing.SandboxControl;
+import io.personavideo.testing.ServiceClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+
+@QuarkusTest
+@TestProfile(QuickLookups.class)
+class GenerationFaultsHttpTest {
+
+    private static final String PROBLEM = "application/problem+json";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    /** Longer than anything takes that the provider still sends after the end. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+
+    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
+    String url;
+
+    @Inject
+    StatusRegion region;
+
+    private final Fixtures fixtures = Fixtures.ofThisProcess();
+    private ServiceClient service;
+    private SandboxControl sandbox;
+    private String token;
+    private String persona;
+
+    @BeforeEach
+    void signIn() {
+        service = new ServiceClient(url);
+        sandbox = new SandboxControl(url);
+        token = fixtures.signedInUser();
+        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+        await().until(region::isWarm);
+    }
+
+    /** How often a job is offered tells whether it was taken before: what was not taken has to be offered again. */
+    @ParameterizedTest
+    @CsvSource({ "submit-429, 2", "submit-500, 2", "drop-before, 2", "drop-after, 1" })
+    void troubleWithTheSubmissionEndsWithOnePrediction(String fault, int attempts) {
+        // Given
+        sandbox.fault(fault);
+
+        // When
+        String job = requested();
+        awaitStatus("completed");
+
+        // Then
+        service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error", nullValue())
+                .body("videoUrl", notNullValue());
+        assertEquals(1, sandbox.predictionsOf(job).size());
+        assertEquals(attempts, fixtures.number("SELECT attempts FROM video_jobs WHERE id = ?::uuid", job));
+    }
+
+    @Test
+    void refusedSubmissionFailsTheJobAtOnce() {
+        // Given
+        sandbox.fault("submit-422");
+
+        // When
+        Response answer = service.request(persona, token);
+
+        // Then
+        String job = answer.then().statusCode(502).contentType(PROBLEM).body("code", equalTo("provider_refused"))
+                .body("jobId", notNullValue()).extract().path("jobId");
+        service.quickCheck(persona).then().body("status", equalTo("failed")).body("jobId", equalTo(job))
+                .body("error.code", equalTo("provider_refused")).body("error.message", not(equalTo("")))
+                .body("videoUrl", nullValue());
+        assertEquals(List.of(), sandbox.predictionsOf(job));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "fail, provider_failed", "output-null, no_output", "output-empty-list, no_output" })
+    void predictionWithoutAVideoFailsTheJob(String fault, String code) {
+        // Given
+        sandbox.fault(fault);
+
+        // When
+        String job = requested();
+        awaitStatus("failed");
+
+        // Then
+        service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error.code", equalTo(code))
+                .body("error.message", not(equalTo(""))).body("videoUrl", nullValue());
+        assertEquals(List.of(fault), faultsOf(job));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "output-list", "output-object", "no-webhook", "duplicate-webhook", "reordered-webhook",
+            "forged-webhook" })
+    void unusualOutputsAndWebhooksEndWithTheVideoForGood(String fault) {
+        // Given
+        sandbox.fault(fault);
+
+        // When
+        String job = requested();
+        awaitStatus("completed");
+
+        // Then
+        String status = service.quickCheck(persona).asString();
+        String prediction = sandbox.predictionsOf(job).get(0).id();
+        service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error", nullValue())
+                .body("videoUrl", equalTo(url + "/sandbox/files/" + prediction + ".mp4"));
+        await("nothing more").during(AFTERMATH).atMost(PATIENCE).pollInterval(GLANCE)
+                .until(() -> service.quickCheck(persona).asString(), status::equals);
+        assertEquals(List.of(fault), faultsOf(job));
+    }
+
+    private String requested() {
+        return service.request(persona, token).then().statusCode(202)
+                .body("status", anyOf(equalTo("queued"), equalTo("processing"))).extract().path("jobId");
+    }
+
+    private List<String> faultsOf(String job) {
+        return sandbox.predictionsOf(job).stream().map(SandboxControl.Taken::fault).toList();
+    }
+
+    private void awaitStatus(String status) {
+        await(status).atMost(PATIENCE).pollInterval(GLANCE).until(() -> service.quickStatus(persona), status::equals);
+    }
+}
