@@ -2,11 +2,13 @@ package io.personavideo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
+import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 
 /**
@@ -24,8 +26,17 @@ public final class Jobs {
     }
 
     public static VideoJob in(JobState state, String previousVideoUrl) {
-        return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", state,
-                1, "replicate", "owner/model", 1, previousVideoUrl, CREATED, CREATED, Duration.ZERO, Duration.ZERO,
+        return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", null,
+                state, 1, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, CREATED, CREATED,
+                CREATED, Duration.ZERO, Duration.ZERO,
                 Duration.ofMinutes(30));
+    }
+
+    /** One that is just being offered to a provider, {@code target} being what shall make it there. */
+    public static VideoJob offered(String provider, String target, JobKind kind, Speech speech, String portraitUrl) {
+        Instant now = Instant.now();
+        return new VideoJob(JobId.random(), new PersonaId("ada"), "user", kind, portraitUrl, speech,
+                new JobState.Submitting(), 1, provider, target, null, 1, List.of(), false, 0, null, now, now, now,
+                Duration.ZERO, Duration.ZERO, Duration.ofMinutes(30));
     }
 }

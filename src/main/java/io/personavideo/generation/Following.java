@@ -5,13 +5,12 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import org.jboss.logging.Logger;
-
 import io.personavideo.job.Failure;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
+import io.personavideo.provider.LookUp;
 import io.personavideo.provider.Observation;
-import io.personavideo.provider.VideoProvider;
+import io.personavideo.provider.replicate.ReplicateProvider;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -21,15 +20,13 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class Following {
 
-    private static final Logger LOG = Logger.getLogger(Following.class);
-
-    private final VideoProvider provider;
+    private final ReplicateProvider provider;
     private final Transitions transitions;
     private final Submission submission;
     private final GenerationConfig config;
     private final FollowPolicy policy;
 
-    Following(VideoProvider provider, Transitions transitions, Submission submission, GenerationConfig config) {
+    Following(ReplicateProvider provider, Transitions transitions, Submission submission, GenerationConfig config) {
         this.provider = provider;
         this.transitions = transitions;
         this.submission = submission;
@@ -53,7 +50,7 @@ class Following {
             return lookUp(job, unknown);
         }
         if (job.state() instanceof JobState.Processing processing) {
-            return provider.observe(processing.providerJobId())
+            return provider.observe(job, processing.providerJobId())
                     .flatMap(observation -> apply(job, observation));
         }
         return job.state() instanceof JobState.Storing storing ? store(job, storing) : Uni.createFrom().item(job);
@@ -69,10 +66,14 @@ class Following {
 
     private Uni<VideoJob> lookUp(VideoJob job, JobState.SubmitUnknown unknown) {
         return provider.find(job)
-                .flatMap(found -> found.isPresent()
-                        ? transitions.move(job, unknown.found(found.get()), Duration.ZERO)
-                        : notFound(job, unknown))
-                .onFailure().recoverWithUni(failure -> lookUpLater(job, failure));
+                .flatMap(found -> lookedUp(job, unknown, found));
+    }
+
+    private Uni<VideoJob> lookedUp(VideoJob job, JobState.SubmitUnknown unknown, LookUp lookUp) {
+        if (lookUp instanceof LookUp.Found found) {
+            return transitions.move(job, unknown.found(found.providerJobId()), Duration.ZERO);
+        }
+        return lookUp instanceof LookUp.NotFound ? notFound(job, unknown) : transitions.postpone(job, config.longestPoll());
     }
 
     /** Just after the submission the provider's list may not show it yet. */
@@ -80,11 +81,6 @@ class Following {
         boolean settled = job.sinceUpdate().compareTo(config.lookupSettle()) > 0;
         return settled ? transitions.move(job, unknown.notFound(), Duration.ZERO)
                 : transitions.postpone(job, config.firstPoll().multipliedBy(2));
-    }
-
-    private Uni<VideoJob> lookUpLater(VideoJob job, Throwable failure) {
-        LOG.warnf("Job %s can't be looked up: %s", job.id(), failure.getMessage());
-        return transitions.postpone(job, config.longestPoll());
     }
 
     /** What an event or a poll tells of a job that the provider has; late or repeated news changes nothing. */
@@ -135,7 +131,7 @@ class Following {
     }
 
     private Uni<Boolean> cancel(VideoJob job, JobState state) {
-        return state instanceof JobState.Processing processing ? provider.cancel(job.id(), processing.providerJobId())
+        return state instanceof JobState.Processing processing ? provider.cancel(job, processing.providerJobId())
                 : Uni.createFrom().item(false);
     }
 

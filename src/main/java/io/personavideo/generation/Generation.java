@@ -5,11 +5,12 @@ import java.time.Duration;
 import jakarta.inject.Singleton;
 
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
-import io.personavideo.provider.VideoProvider;
+import io.personavideo.provider.replicate.ReplicateProvider;
 import io.personavideo.store.Acceptance;
 import io.personavideo.store.JobStore;
 import io.personavideo.store.NewJob;
@@ -24,13 +25,13 @@ class Generation {
 
     private static final Duration CONFIGURE_RETRY = Duration.ofMinutes(1);
 
-    private final VideoProvider provider;
+    private final ReplicateProvider provider;
     private final JobStore store;
     private final Transitions transitions;
     private final Submission submission;
     private final GenerationConfig config;
 
-    Generation(VideoProvider provider, JobStore store, Transitions transitions, Submission submission,
+    Generation(ReplicateProvider provider, JobStore store, Transitions transitions, Submission submission,
             GenerationConfig config) {
         this.provider = provider;
         this.store = store;
@@ -60,7 +61,8 @@ class Generation {
     }
 
     private NewJob newJob(String userId, PersonaId persona, boolean regenerate) {
-        return new NewJob(JobId.random(), persona, userId, provider.name(), provider.idleModel(), regenerate,
+        return new NewJob(JobId.random(), persona, userId, provider.name(), provider.target(JobKind.IDLE).orElseThrow(),
+                regenerate,
                 config.idleDeadline(), config.lease());
     }
 

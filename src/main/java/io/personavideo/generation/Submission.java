@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.provider.SubmitOutcome;
-import io.personavideo.provider.VideoProvider;
+import io.personavideo.provider.replicate.ReplicateProvider;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -21,11 +21,11 @@ class Submission {
 
     private static final Logger LOG = Logger.getLogger(Submission.class);
 
-    private final VideoProvider provider;
+    private final ReplicateProvider provider;
     private final Transitions transitions;
     private final GenerationConfig config;
 
-    Submission(VideoProvider provider, Transitions transitions, GenerationConfig config) {
+    Submission(ReplicateProvider provider, Transitions transitions, GenerationConfig config) {
         this.provider = provider;
         this.transitions = transitions;
         this.config = config;

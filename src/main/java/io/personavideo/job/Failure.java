@@ -13,6 +13,10 @@ public record Failure(String code, String message) {
     public static final String PROVIDER_CANCELED = "provider_canceled";
     public static final String PROVIDER_LOST_JOB = "provider_lost_job";
     public static final String NO_OUTPUT = "no_output";
+    /** What the provider made is not a video, or may not be kept. */
+    public static final String RESULT_REFUSED = "result_refused";
+    /** The provider deleted its result before it could be kept. */
+    public static final String RESULT_EXPIRED = "result_expired";
     public static final String TIMED_OUT = "timed_out";
 
     public Failure {

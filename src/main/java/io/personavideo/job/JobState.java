@@ -47,10 +47,10 @@ public sealed interface JobState {
         }
 
         public Processing accepted(String providerJobId) {
-            return new Processing(providerJobId, null);
+            return new Processing(providerJobId, false, null);
         }
 
-        /** The provider surely did not take it, and may be asked again. */
+        /** The provider surely did not take it; it may be asked again, or another one. */
         public Queued postponed() {
             return new Queued();
         }
@@ -73,7 +73,7 @@ public sealed interface JobState {
         }
 
         public Processing found(String providerJobId) {
-            return new Processing(providerJobId, null);
+            return new Processing(providerJobId, false, null);
         }
 
         /** The provider's own list shows that it never took the job. */
@@ -85,9 +85,10 @@ public sealed interface JobState {
     /**
      * With the provider.
      *
+     * @param running whether it is being made; before that it waits for a machine, or for the model to load
      * @param progress percent, or null where the provider tells none
      */
-    record Processing(String providerJobId, Integer progress) implements Active {
+    record Processing(String providerJobId, boolean running, Integer progress) implements Active {
 
         @Override
         public String code() {
@@ -97,7 +98,7 @@ public sealed interface JobState {
         /** The further of the two: progress that arrives late or out of order does not turn it back. */
         public Processing progressed(Integer seen) {
             boolean further = seen != null && (progress == null || seen > progress);
-            return further ? new Processing(providerJobId, seen) : this;
+            return new Processing(providerJobId, true, further ? seen : progress);
         }
 
         public Storing succeeded(String sourceUrl) {

@@ -2,15 +2,22 @@ package io.personavideo.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One video to be made, as the database knew it at {@link #version()}.
  *
+ * @param speech what a talk video says; null for an idle one
  * @param version grows with every change that a reader could see, across all jobs
- * @param provider the provider's name, such as {@code replicate}
- * @param model what runs it there, in the provider's own notation
- * @param attempts how many times the provider was asked
+ * @param provider the name of the provider that has it or was asked last, such as {@code replicate}; null before the
+ *        first was asked
+ * @param target what runs it there, a model or an endpoint in the provider's own notation; null like the provider
+ * @param attempts how many times a provider was asked
+ * @param refusedBy the providers that will not make it
+ * @param cancelPending whether it has ended here and its provider has not yet been told to stop
+ * @param storeAttempts how many times its result could not be stored
  * @param previousVideoUrl the persona's last good clip when this job was accepted, or null
+ * @param submittedAt when a provider was last asked, or null
  * @param age how long ago it was accepted, by the database's clock
  * @param sinceUpdate how long ago it last changed visibly, by the database's clock
  * @param timeLeft until its deadline, by the database's clock; negative once it has passed
@@ -21,13 +28,19 @@ public record VideoJob(
         String userId,
         JobKind kind,
         String portraitUrl,
+        Speech speech,
         JobState state,
         long version,
         String provider,
-        String model,
+        String target,
+        String providerJobId,
         int attempts,
+        List<String> refusedBy,
+        boolean cancelPending,
+        int storeAttempts,
         String previousVideoUrl,
         Instant createdAt,
+        Instant submittedAt,
         Instant updatedAt,
         Duration age,
         Duration sinceUpdate,

@@ -2,6 +2,7 @@ package io.personavideo.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.personavideo.job.Failure;
 import io.personavideo.job.JobId;
@@ -35,12 +36,18 @@ final class JobRow {
                 row.getString("user_id"),
                 JobKind.ofCode(row.getString("kind")),
                 row.getString("portrait_url"),
+                null,
                 state(row),
                 row.getLong("version"),
                 row.getString("provider"),
                 row.getString("provider_model"),
+                row.getString("provider_job_id"),
                 row.getInteger("attempts"),
+                List.of(),
+                false,
+                0,
                 row.getString("previous_video_url"),
+                instant(row, "created_at"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 Duration.ofMillis(row.getLong("age_ms")),
@@ -58,7 +65,8 @@ final class JobRow {
             case "queued" -> new JobState.Queued();
             case "submitting" -> new JobState.Submitting();
             case "submit_unknown" -> new JobState.SubmitUnknown();
-            case "processing" -> new JobState.Processing(row.getString("provider_job_id"), progress(row));
+            case "processing" ->
+                new JobState.Processing(row.getString("provider_job_id"), progress(row) != null, progress(row));
             case "storing" -> new JobState.Storing(row.getString("provider_job_id"), row.getString("source_url"));
             case "completed" -> new JobState.Completed(row.getString("output_url"));
             case "failed" -> new JobState.Failed(failure(row));

@@ -2,7 +2,6 @@ package io.personavideo.job;
 
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobStateTest {
 
     private static final Failure FAILURE = new Failure(Failure.PROVIDER_FAILED, "out of memory");
-    private static final JobState.Processing PROCESSING = new JobState.Processing("p1", 40);
+    private static final JobState.Processing PROCESSING = new JobState.Processing("p1", true, 40);
     private static final JobState.Storing STORING = new JobState.Storing("p1", "https://theirs/1.mp4");
 
     private static final List<JobState.Active> ACTIVE = List.of(new JobState.Queued(), new JobState.Submitting(),
@@ -34,13 +33,15 @@ class JobStateTest {
 
     private static final List<Move> MOVES = List.of(
             new Move("Queued.submit", new JobState.Queued().submit(), new JobState.Submitting()),
-            new Move("Submitting.accepted", new JobState.Submitting().accepted("p1"), new JobState.Processing("p1", null)),
+            new Move("Submitting.accepted", new JobState.Submitting().accepted("p1"),
+                    new JobState.Processing("p1", false, null)),
             new Move("Submitting.postponed", new JobState.Submitting().postponed(), new JobState.Queued()),
             new Move("Submitting.refused", new JobState.Submitting().refused(FAILURE), new JobState.Failed(FAILURE)),
             new Move("Submitting.answerLost", new JobState.Submitting().answerLost(), new JobState.SubmitUnknown()),
-            new Move("SubmitUnknown.found", new JobState.SubmitUnknown().found("p1"), new JobState.Processing("p1", null)),
+            new Move("SubmitUnknown.found", new JobState.SubmitUnknown().found("p1"),
+                    new JobState.Processing("p1", false, null)),
             new Move("SubmitUnknown.notFound", new JobState.SubmitUnknown().notFound(), new JobState.Queued()),
-            new Move("Processing.progressed", PROCESSING.progressed(80), new JobState.Processing("p1", 80)),
+            new Move("Processing.progressed", PROCESSING.progressed(80), new JobState.Processing("p1", true, 80)),
             new Move("Processing.succeeded", PROCESSING.succeeded("https://theirs/1.mp4"), STORING),
             new Move("Processing.failed", PROCESSING.failed(FAILURE), new JobState.Failed(FAILURE)),
             new Move("Storing.stored", STORING.stored("https://ours/1.mp4"), new JobState.Completed("https://ours/1.mp4")),
@@ -106,25 +107,25 @@ class JobStateTest {
     @ValueSource(ints = { 20, 80 })
     void progressNeverTurnsBack(Integer late) {
         // Given
-        JobState.Processing processing = new JobState.Processing("p1", 80);
+        JobState.Processing processing = new JobState.Processing("p1", true, 80);
 
         // When
         JobState.Processing after = processing.progressed(late);
 
         // Then
-        assertSame(processing, after);
+        assertEquals(processing, after);
     }
 
     @Test
     void firstProgressCountsEvenIfItIsZero() {
         // Given
-        JobState.Processing silent = new JobState.Processing("p1", null);
+        JobState.Processing silent = new JobState.Processing("p1", false, null);
 
         // When
         JobState.Processing after = silent.progressed(0);
 
         // Then
-        assertEquals(new JobState.Processing("p1", 0), after);
+        assertEquals(new JobState.Processing("p1", true, 0), after);
     }
 
     @Test

@@ -19,7 +19,8 @@ class VideoJobTest {
     private static final Failure FAILURE = new Failure(Failure.PROVIDER_FAILED, "out of memory");
 
     private static final List<JobState> WITHOUT_CLIP = List.of(new JobState.Queued(), new JobState.Submitting(),
-            new JobState.SubmitUnknown(), new JobState.Processing("p1", 40), new JobState.Storing("p1", "https://theirs/1.mp4"),
+            new JobState.SubmitUnknown(), new JobState.Processing("p1", true, 40),
+            new JobState.Storing("p1", "https://theirs/1.mp4"),
             new JobState.Failed(FAILURE), new JobState.Canceled(), new JobState.TimedOut(FAILURE));
 
     @ParameterizedTest

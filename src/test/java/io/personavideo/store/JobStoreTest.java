@@ -138,7 +138,7 @@ class JobStoreTest {
     void secondMoveFromTheSameReadingLoses() {
         // Given
         VideoJob read = accept(false).orElseThrow().job();
-        Optional<VideoJob> first = move(read, new JobState.Processing("p-" + read.id(), null));
+        Optional<VideoJob> first = move(read, new JobState.Processing("p-" + read.id(), false, null));
 
         // When
         Optional<VideoJob> second = move(read, new JobState.Failed(new Failure(Failure.PROVIDER_REFUSED, "late")));
@@ -153,12 +153,12 @@ class JobStoreTest {
     void versionGrowsWithVisibleChangesOnly() {
         // Given
         VideoJob read = accept(false).orElseThrow().job();
-        VideoJob running = move(read, new JobState.Processing("p-" + read.id(), null)).orElseThrow();
+        VideoJob running = move(read, new JobState.Processing("p-" + read.id(), false, null)).orElseThrow();
 
         // When
         await(store.postpone(running, Duration.ofSeconds(1)));
         VideoJob postponed = await(store.find(read.id())).orElseThrow();
-        VideoJob progressed = move(running, new JobState.Processing("p-" + read.id(), 40)).orElseThrow();
+        VideoJob progressed = move(running, new JobState.Processing("p-" + read.id(), true, 40)).orElseThrow();
 
         // Then
         assertEquals(running.version(), postponed.version());
@@ -212,7 +212,7 @@ class JobStoreTest {
     }
 
     private VideoJob complete(VideoJob job, String url) {
-        VideoJob running = move(job, new JobState.Processing("p-" + job.id(), null)).orElseThrow();
+        VideoJob running = move(job, new JobState.Processing("p-" + job.id(), false, null)).orElseThrow();
         VideoJob storing = move(running, new JobState.Storing("p-" + job.id(), url)).orElseThrow();
         return move(storing, new JobState.Completed(url)).orElseThrow();
     }

@@ -21,6 +21,9 @@ interface ReplicateConfig {
     /** What makes idle videos. */
     Model idle();
 
+    /** What makes talk videos. */
+    Model talk();
+
     /** When calls are no longer made because they keep failing. */
     Breaker breaker();
 
@@ -36,7 +39,9 @@ interface ReplicateConfig {
 
         /**
          * The model's input as JSON. In its texts the placeholders {@code {{portraitUrl}}}, {@code {{prompt}}},
-         * {@code {{seed}}} and {@code {{jobId}}} are filled in; a text that is just <code>{{seed}}</code> becomes a number.
+         * {@code {{seed}}}, {@code {{jobId}}} and, for a talk video, {@code {{audioUrl}}} and {@code {{text}}} are filled
+         * in. A text that is just <code>{{seed}}</code> becomes a number, and one that is just a placeholder without a
+         * value is left out.
          */
         String input();
     }

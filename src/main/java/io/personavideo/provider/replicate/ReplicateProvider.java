@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,9 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobKind;
 import io.personavideo.job.VideoJob;
+import io.personavideo.provider.LookUp;
 import io.personavideo.provider.Observation;
 import io.personavideo.provider.PublicAddress;
 import io.personavideo.provider.SubmitOutcome;
@@ -42,6 +46,9 @@ public class ReplicateProvider implements VideoProvider {
 
     /** Only the end can't be had from a poll in time; progress can. */
     private static final List<String> WEBHOOK_EVENTS = List.of("start", "completed");
+
+    /** Input, output and files of a prediction that was made over the API are removed after this time. */
+    private static final Duration RETENTION = Duration.ofHours(1);
 
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(5);
 
@@ -92,8 +99,23 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     @Override
-    public String idleModel() {
-        return settings.config().idle().model();
+    public Optional<String> target(JobKind kind) {
+        return Optional.of(model(kind).model());
+    }
+
+    @Override
+    public boolean takesText() {
+        return settings.input(JobKind.TALK).has("text");
+    }
+
+    @Override
+    public boolean takesAudio() {
+        return settings.input(JobKind.TALK).has("audioUrl");
+    }
+
+    @Override
+    public Duration retention() {
+        return RETENTION;
     }
 
     @Override
@@ -104,7 +126,7 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     private Uni<Prediction> create(VideoJob job) {
-        ReplicateModel model = ReplicateModel.parse(job.model());
+        ReplicateModel model = ReplicateModel.parse(job.target());
         String webhook = webhook(job.id());
         NewPrediction body = new NewPrediction(model.version(), input(job), webhook,
                 webhook == null ? null : WEBHOOK_EVENTS);
@@ -125,32 +147,37 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     @Override
-    public Uni<Observation> observe(String providerJobId) {
+    public Uni<Observation> observe(VideoJob job, String providerJobId) {
         return guarded(reads, () -> api.get(authorization(), providerJobId), PREDICTION)
                 .map(PredictionReader::read)
                 .onFailure().recoverWithItem(ReplicateProvider::observation);
     }
 
     private static Observation observation(Throwable failure) {
-        boolean missing = failure instanceof ReplicateException answer && answer.status() == NOT_FOUND;
-        return missing ? new Observation.Missing() : new Observation.Unreachable(String.valueOf(failure.getMessage()));
+        return isMissing(failure) ? new Observation.Missing()
+                : new Observation.Unreachable(String.valueOf(failure.getMessage()));
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure instanceof ReplicateException answer && answer.status() == NOT_FOUND;
     }
 
     @Override
-    public Uni<Optional<String>> find(VideoJob job) {
-        String createdAfter = job.createdAt().minus(CLOCK_SKEW).toString();
-        return find(job, createdAfter, null, MAX_PAGES);
+    public Uni<LookUp> find(VideoJob job) {
+        Instant submitted = job.submittedAt() == null ? job.createdAt() : job.submittedAt();
+        return find(job, submitted.minus(CLOCK_SKEW).toString(), null, MAX_PAGES)
+                .onFailure().recoverWithItem(failure -> new LookUp.Unreachable(String.valueOf(failure.getMessage())));
     }
 
-    private Uni<Optional<String>> find(VideoJob job, String createdAfter, String cursor, int pagesLeft) {
+    private Uni<LookUp> find(VideoJob job, String createdAfter, String cursor, int pagesLeft) {
         return guarded(reads, () -> api.list(authorization(), createdAfter, cursor), PAGE)
                 .flatMap(page -> {
-                    Optional<String> found = page.results().stream()
+                    Optional<LookUp> found = page.results().stream()
                             .filter(prediction -> isOf(job, prediction))
-                            .map(Prediction::id)
+                            .<LookUp> map(prediction -> new LookUp.Found(prediction.id()))
                             .findFirst();
                     if (found.isPresent() || page.next() == null) {
-                        return Uni.createFrom().item(found);
+                        return Uni.createFrom().item(found.orElseGet(LookUp.NotFound::new));
                     }
                     return pagesLeft == 1 ? Uni.createFrom().failure(new IllegalStateException("too many predictions"))
                             : find(job, createdAfter, cursor(page.next()), pagesLeft - 1);
@@ -166,7 +193,7 @@ public class ReplicateProvider implements VideoProvider {
             return URI.create(prediction.webhook()).getPath().endsWith("/" + job.id());
         }
         JsonNode input = prediction.input();
-        return settings.hasDistinctInput() && input != null && input(job).properties().stream()
+        return settings.hasDistinctInput(job.kind()) && input != null && input(job).properties().stream()
                 .allMatch(sent -> sent.getValue().equals(input.get(sent.getKey())));
     }
 
@@ -181,18 +208,27 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     @Override
-    public Uni<Boolean> cancel(JobId job, String providerJobId) {
+    public Uni<Boolean> cancel(VideoJob job, String providerJobId) {
         return guarded(reads, () -> api.cancel(authorization(), providerJobId), PREDICTION)
                 .map(prediction -> true)
-                .onFailure().recoverWithItem(false);
+                .onFailure().recoverWithItem(ReplicateProvider::isMissing);
     }
 
     private JsonNode input(VideoJob job) {
-        return settings.idleInput().fill(Map.of(
-                "portraitUrl", job.portraitUrl(),
-                "prompt", settings.config().idle().prompt(),
-                "seed", seed(job.id()),
-                "jobId", job.id().toString()));
+        Map<String, Object> values = new HashMap<>();
+        values.put("portraitUrl", job.portraitUrl());
+        values.put("prompt", model(job.kind()).prompt());
+        values.put("seed", seed(job.id()));
+        values.put("jobId", job.id().toString());
+        if (job.speech() != null) {
+            values.put("audioUrl", job.speech().audioUrl());
+            values.put("text", job.speech().text());
+        }
+        return settings.input(job.kind()).fill(values);
+    }
+
+    private ReplicateConfig.Model model(JobKind kind) {
+        return kind == JobKind.IDLE ? settings.config().idle() : settings.config().talk();
     }
 
     /** A number that is another one for each job and the same for each try: 31 bits of its id. */

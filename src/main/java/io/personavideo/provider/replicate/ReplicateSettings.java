@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.Config;
 
+import io.personavideo.job.JobKind;
+import io.personavideo.provider.InputTemplate;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -23,12 +25,15 @@ class ReplicateSettings {
 
     private final ReplicateConfig config;
     private final InputTemplate idleInput;
+    private final InputTemplate talkInput;
     private final WebhookSignature signature;
 
     ReplicateSettings(ReplicateConfig config, Config raw) {
         this.config = config;
         this.idleInput = usable("persona-video.replicate.idle.input", () -> distinct(config.idle().input()));
+        this.talkInput = usable("persona-video.replicate.talk.input", () -> speaking(config.talk().input()));
         usable("persona-video.replicate.idle.model", () -> ReplicateModel.parse(config.idle().model()));
+        usable("persona-video.replicate.talk.model", () -> ReplicateModel.parse(config.talk().model()));
         // An Optional can't tell a secret that is missing from one that is set to nothing; the second is a mistake.
         boolean empty = "".equals(raw.getConfigValue(WEBHOOK_SECRET).getRawValue());
         this.signature = usable(WEBHOOK_SECRET, () -> empty ? signature("")
@@ -46,17 +51,26 @@ class ReplicateSettings {
         return template;
     }
 
+    private static InputTemplate speaking(String json) {
+        InputTemplate template = distinct(json);
+        if (!template.has("audioUrl") && !template.has("text")) {
+            throw new IllegalArgumentException("it has neither {{audioUrl}} nor {{text}}, so nothing would be said. "
+                    + "Example: {\"image\": \"{{portraitUrl}}\", \"audio\": \"{{audioUrl}}\"}");
+        }
+        return template;
+    }
+
     void checkAtStart(@Observes StartupEvent event) {
         // Being made is the check.
     }
 
-    InputTemplate idleInput() {
-        return idleInput;
+    InputTemplate input(JobKind kind) {
+        return kind == JobKind.IDLE ? idleInput : talkInput;
     }
 
-    /** Whether no two jobs have the same input. */
-    boolean hasDistinctInput() {
-        return idleInput.has("seed") || idleInput.has("jobId");
+    /** Whether no two jobs of the kind have the same input. */
+    boolean hasDistinctInput(JobKind kind) {
+        return input(kind).has("seed") || input(kind).has("jobId");
     }
 
     /** Empty if webhooks can't be verified, and so are not asked for. */

@@ -3,13 +3,10 @@ package io.personavideo.provider.replicate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 import jakarta.inject.Inject;
 
@@ -20,11 +17,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.personavideo.job.JobId;
+import io.personavideo.Jobs;
 import io.personavideo.job.JobKind;
-import io.personavideo.job.JobState;
-import io.personavideo.job.PersonaId;
 import io.personavideo.job.VideoJob;
+import io.personavideo.provider.LookUp;
 import io.personavideo.provider.Observation;
 import io.personavideo.provider.SubmitOutcome;
 import io.personavideo.testing.ScriptedHttpServer;
@@ -157,7 +153,7 @@ class ReplicateClientTest {
                 Answer.of(200, "{\"id\": \"p\", \"status\": \"processing\", \"logs\": \" 40%|####      | 20/50\"}"));
 
         // When
-        Observation observation = await(replicate.observe("p"));
+        Observation observation = await(replicate.observe(job("owner/model"), "p"));
 
         // Then
         assertEquals(new Observation.Running(40), observation);
@@ -170,7 +166,7 @@ class ReplicateClientTest {
         server.answer(Answer.of(404, "{\"detail\": \"not found\"}"));
 
         // When
-        Observation observation = await(replicate.observe("p"));
+        Observation observation = await(replicate.observe(job("owner/model"), "p"));
 
         // Then
         assertEquals(new Observation.Missing(), observation);
@@ -188,10 +184,10 @@ class ReplicateClientTest {
                         + "\"https://us/api/webhooks/replicate/" + job.id() + "\"}]}"));
 
         // When
-        Optional<String> found = await(replicate.find(job));
+        LookUp found = await(replicate.find(job));
 
         // Then
-        assertEquals(Optional.of("ours"), found);
+        assertEquals(new LookUp.Found("ours"), found);
         assertTrue(server.calls().get(0).path().contains("created_after="));
         assertTrue(server.calls().get(1).path().contains("cursor=c%3D1"), server.calls().get(1).path());
     }
@@ -206,10 +202,10 @@ class ReplicateClientTest {
         server.answer(Answer.of(200, "{\"next\": null, \"results\": [" + sent + "]}"));
 
         // When
-        Optional<String> found = await(replicate.find(job));
+        LookUp found = await(replicate.find(job));
 
         // Then
-        assertEquals(Optional.of("ours"), found);
+        assertEquals(new LookUp.Found("ours"), found);
     }
 
     @Test
@@ -218,10 +214,10 @@ class ReplicateClientTest {
         server.answer(Answer.of(500, ""), Answer.of(500, ""), Answer.of(500, ""));
 
         // When
-        Uni<Optional<String>> search = replicate.find(job("owner/model"));
+        LookUp search = await(replicate.find(job("owner/model")));
 
         // Then
-        assertThrows(RuntimeException.class, () -> await(search));
+        assertInstanceOf(LookUp.Unreachable.class, search);
     }
 
     @Test
@@ -230,7 +226,7 @@ class ReplicateClientTest {
         server.answer(Answer.of(200, "{\"id\": \"p\", \"status\": \"canceled\"}"));
 
         // When
-        boolean asked = await(replicate.cancel(job("owner/model").id(), "p"));
+        boolean asked = await(replicate.cancel(job("owner/model"), "p"));
 
         // Then
         assertTrue(asked);
@@ -242,9 +238,7 @@ class ReplicateClientTest {
     }
 
     private static VideoJob job(String model) {
-        return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, PORTRAIT,
-                new JobState.Submitting(), 1, "replicate", model, 1, null, Instant.now(), Instant.now(), Duration.ZERO,
-                Duration.ZERO, Duration.ofMinutes(30));
+        return Jobs.offered("replicate", model, JobKind.IDLE, null, PORTRAIT);
     }
 
     private static <T> T await(Uni<T> work) {

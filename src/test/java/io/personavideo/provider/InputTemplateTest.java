@@ -1,4 +1,4 @@
-package io.personavideo.provider.replicate;
+package io.personavideo.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
