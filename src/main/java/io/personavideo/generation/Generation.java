@@ -3,74 +3,156 @@ package io.personavideo.generation;
 import java.time.Duration;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
-import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
+import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
-import io.personavideo.provider.replicate.ReplicateProvider;
 import io.personavideo.store.Acceptance;
 import io.personavideo.store.JobStore;
-import io.personavideo.store.NewJob;
+import io.personavideo.store.NewVideo;
+import io.personavideo.store.RequestKey;
 import io.personavideo.web.Detached;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Requests for idle videos: row first, provider call second, provider's id third.
+ * Requests for videos: row first, provider call second, provider's id third.
  */
 @Singleton
 class Generation {
 
     private static final Duration CONFIGURE_RETRY = Duration.ofMinutes(1);
 
-    private final ReplicateProvider provider;
+    /** About how long a place in the queue takes to become free. */
+    private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
+
+    private final Providers providers;
     private final JobStore store;
     private final Transitions transitions;
     private final Submission submission;
+    private final Cancellation cancellation;
     private final GenerationConfig config;
 
-    Generation(ReplicateProvider provider, JobStore store, Transitions transitions, Submission submission,
-            GenerationConfig config) {
-        this.provider = provider;
+    Generation(Providers providers, JobStore store, Transitions transitions, Submission submission,
+            Cancellation cancellation, GenerationConfig config) {
+        this.providers = providers;
         this.store = store;
         this.transitions = transitions;
         this.submission = submission;
+        this.cancellation = cancellation;
         this.config = config;
     }
 
-    /**
-     * The job that makes, or has made, the persona's idle video. A new one goes on to its end whether or not the caller
-     * waits for the answer.
-     */
-    Uni<VideoJob> request(String userId, PersonaId persona, boolean regenerate) {
-        requireProvider();
-        Uni<VideoJob> work = store.accept(newJob(userId, persona, regenerate))
-                .map(acceptance -> acceptance.orElseThrow(ProblemException::personaNotFound))
-                .invoke(acceptance -> transitions.publish(acceptance.job()))
-                .flatMap(this::submitIfNew);
-        return Detached.fromCaller(work);
+    /** The job that answers a request, and whether the request made it. */
+    record Answer(VideoJob job, boolean isNew) {
     }
 
-    private void requireProvider() {
-        if (!provider.isConfigured()) {
+    /** The job that makes, or has made, the persona's idle video. */
+    Uni<Answer> requestIdle(String userId, PersonaId persona, boolean regenerate) {
+        requireProvider(JobKind.IDLE);
+        return request(newVideo(userId, persona, JobKind.IDLE, null, regenerate, null));
+    }
+
+    /**
+     * A job that makes the persona speak; the same one if the same request was made before with the same key.
+     *
+     * @param key or null
+     */
+    Uni<Answer> requestTalk(String userId, PersonaId persona, Speech speech, String key) {
+        requireProvider(JobKind.TALK);
+        requireVoice(speech);
+        RequestKey known = key == null ? null : new RequestKey(key, persona + "\n" + speech);
+        return request(newVideo(userId, persona, JobKind.TALK, speech, false, known));
+    }
+
+    private void requireProvider(JobKind kind) {
+        if (!providers.canMake(kind)) {
             throw ProblemException.unavailable("provider_not_configured",
-                    "No provider of videos is configured; set REPLICATE_API_TOKEN", CONFIGURE_RETRY);
+                    "No provider of " + kind.code() + " videos is configured; set REPLICATE_API_TOKEN, or RUNPOD_API_KEY "
+                            + "and RUNPOD_ENDPOINT_ID",
+                    CONFIGURE_RETRY);
         }
     }
 
-    private NewJob newJob(String userId, PersonaId persona, boolean regenerate) {
-        return new NewJob(JobId.random(), persona, userId, provider.name(), provider.target(JobKind.IDLE).orElseThrow(),
-                regenerate,
-                config.idleDeadline(), config.lease());
+    private void requireVoice(Speech speech) {
+        if (!providers.canSay(speech)) {
+            throw speech.text() != null
+                    ? ProblemException.unprocessable("text_not_supported",
+                            "The configured model can't speak a text by itself; give the address of a recording as audioUrl")
+                    : ProblemException.unprocessable("audio_not_supported",
+                            "The configured model does not take a recording; give a text");
+        }
     }
 
-    private Uni<VideoJob> submitIfNew(Acceptance acceptance) {
-        VideoJob job = acceptance.job();
-        // If this process dies before the answer is written down, the job is due again when its lease runs out.
-        transitions.agenda().dueIn(config.lease());
-        return acceptance.created() && job.state() instanceof JobState.Submitting state ? submission.submit(job, state)
-                : Uni.createFrom().item(job);
+    private NewVideo newVideo(String userId, PersonaId persona, JobKind kind, Speech speech, boolean regenerate,
+            RequestKey key) {
+        return new NewVideo(JobId.random(), persona, userId, kind, speech, regenerate, key, config.deadline(kind),
+                config.userQueue());
+    }
+
+    /** A new job goes on to its end whether or not the caller waits for the answer. */
+    private Uni<Answer> request(NewVideo video) {
+        return Detached.fromCaller(store.accept(video).flatMap(this::answer));
+    }
+
+    private Uni<Answer> answer(Acceptance acceptance) {
+        if (acceptance instanceof Acceptance.Created created) {
+            return begin(created.job()).map(job -> new Answer(job, true));
+        }
+        if (acceptance instanceof Acceptance.Found found) {
+            transitions.publish(found.job());
+            return Uni.createFrom().item(new Answer(found.job(), false));
+        }
+        throw refusal(acceptance);
+    }
+
+    private static ProblemException refusal(Acceptance refused) {
+        if (refused instanceof Acceptance.NoPersona) {
+            return ProblemException.personaNotFound();
+        }
+        return refused instanceof Acceptance.KeyReused
+                ? ProblemException.unprocessable("idempotency_key_reused",
+                        "This Idempotency-Key was used before, for another request")
+                : ProblemException.retryLater(Response.Status.TOO_MANY_REQUESTS, "queue_full",
+                        "As many of your videos are waiting as may wait; ask again when some are done", QUEUE_RETRY);
+    }
+
+    /** Submits the job at once if it is its turn; otherwise it waits. */
+    private Uni<VideoJob> begin(VideoJob job) {
+        transitions.publish(job);
+        // If this process dies before its answer is written down, or others are before it, the job is taken up from there.
+        transitions.agenda().dueIn(Duration.ZERO);
+        return submission.nextTurn(job.id())
+                .flatMap(turn -> turn == null ? Uni.createFrom().item(job) : submission.submit(turn));
+    }
+
+    /** Ends the persona's active idle job; gives the newest as it is then. */
+    Uni<VideoJob> cancelIdle(String userId, PersonaId persona) {
+        return Detached.fromCaller(store.newestOfOwnPersona(persona, userId)
+                .map(Generation::required)
+                .flatMap(cancellation::cancel));
+    }
+
+    private static VideoJob required(JobStore.NewestJob newest) {
+        if (!newest.personaFound()) {
+            throw ProblemException.personaNotFound();
+        }
+        if (newest.job() == null) {
+            throw ProblemException.of(Response.Status.NOT_FOUND, "job_not_found", "No video of this persona was asked for");
+        }
+        return newest.job();
+    }
+
+    /** Ends a talk job of the user's; gives it as it is then. */
+    Uni<VideoJob> cancelTalk(String userId, PersonaId persona, JobId id) {
+        return Detached.fromCaller(store.find(id)
+                .map(found -> found.filter(job -> job.kind() == JobKind.TALK && job.userId().equals(userId)
+                        && job.personaId().equals(persona))
+                        .orElseThrow(() -> ProblemException.of(Response.Status.NOT_FOUND, "job_not_found",
+                                "There is no such talk video of yours")))
+                .flatMap(cancellation::cancel));
     }
 }

@@ -1,5 +1,6 @@
 package io.personavideo.generation;
 
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -8,14 +9,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestResponse;
 
-import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
-import io.personavideo.job.VideoJob;
-import io.personavideo.problem.ProblemException;
 import io.personavideo.session.Sessions;
 import io.personavideo.status.StatusBodies;
 import io.personavideo.status.StatusBody;
@@ -23,7 +20,7 @@ import io.personavideo.web.PathIds;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Asks for a persona's idle video.
+ * Asks for a persona's idle video, and takes the request back.
  */
 @Path("/api/personas/{id}/idle-video")
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,16 +41,21 @@ public class IdleVideoResource {
             @QueryParam("regenerate") boolean regenerate, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
-                .flatMap(session -> generation.request(session.userId(), persona, regenerate))
+                .flatMap(session -> generation.requestIdle(session.userId(), persona, regenerate))
+                .invoke(Refusals::throwIfNewAndFailed)
                 .map(this::answer);
     }
 
-    private RestResponse<StatusBody> answer(VideoJob job) {
-        if (job.state() instanceof JobState.Failed failed) {
-            throw ProblemException.of(Response.Status.BAD_GATEWAY, failed.failure().code(), failed.failure().message())
-                    .about(job.id().toString());
-        }
-        RestResponse.Status status = job.isActive() ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
-        return RestResponse.status(status, bodies.of(job));
+    private RestResponse<StatusBody> answer(Generation.Answer answer) {
+        RestResponse.Status status = answer.job().isActive() ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
+        return RestResponse.status(status, bodies.of(answer.job()));
+    }
+
+    @DELETE
+    public Uni<StatusBody> cancel(@PathParam("id") String id, @Context HttpHeaders headers) {
+        PersonaId persona = PathIds.persona(id);
+        return sessions.authenticate(headers)
+                .flatMap(session -> generation.cancelIdle(session.userId(), persona))
+                .map(bodies::of);
     }
 }

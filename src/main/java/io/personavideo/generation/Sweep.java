@@ -3,6 +3,7 @@ package io.personavideo.generation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,13 +14,12 @@ import io.personavideo.job.VideoJob;
 import io.personavideo.store.JobStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * Takes up the jobs that are due, whoever began them: after a restart as well as between two polls. It looks at the
- * agenda in memory many times a second and asks the database only when something is due.
+ * Begins jobs whose turn it is and takes up those that are due, whoever began them: after a restart as well as between
+ * two polls. It looks at the agenda in memory many times a second and asks the database only when something is due.
  */
 @Singleton
 class Sweep {
@@ -33,24 +33,30 @@ class Sweep {
 
     private final JobStore store;
     private final Following following;
+    private final Submission submission;
     private final Transitions transitions;
     private final GenerationConfig config;
     private final Vertx vertx;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicInteger atWork = new AtomicInteger();
 
     private volatile long timer;
 
-    Sweep(JobStore store, Following following, Transitions transitions, GenerationConfig config, Vertx vertx) {
+    Sweep(JobStore store, Following following, Submission submission, Transitions transitions, GenerationConfig config,
+            Vertx vertx) {
         this.store = store;
         this.following = following;
+        this.submission = submission;
         this.transitions = transitions;
         this.config = config;
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
-        transitions.agenda().dueIn(Duration.ZERO);
-        timer = vertx.setPeriodic(TICK_MS, tick -> sweepIfDue());
+        if (config.batch() > 0) {
+            transitions.agenda().dueIn(Duration.ZERO);
+            timer = vertx.setPeriodic(TICK_MS, tick -> sweepIfDue());
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -58,7 +64,7 @@ class Sweep {
     }
 
     private void sweepIfDue() {
-        if (running.get() || !transitions.agenda().takeDue() || !running.compareAndSet(false, true)) {
+        if (freeHands() == 0 || running.get() || !transitions.agenda().takeDue() || !running.compareAndSet(false, true)) {
             return;
         }
         sweep()
@@ -67,31 +73,56 @@ class Sweep {
                 .subscribe().with(done -> LOG.trace("Swept"), failure -> LOG.trace("Sweep failed"));
     }
 
+    private int freeHands() {
+        return config.batch() - atWork.get();
+    }
+
     private void retry(Throwable failure) {
         LOG.warnf("Looking for due jobs failed: %s", failure.getMessage());
         transitions.agenda().dueIn(RETRY);
     }
 
     private Uni<Void> sweep() {
-        return store.claimDue(config.batch(), config.lease())
-                .flatMap(this::advanceAll)
-                .flatMap(advanced -> store.nextDueIn())
+        return beginAll()
+                .chain(() -> store.claimDue(freeHands(), config.lease(), config.storeLease()))
+                .invoke(this::advanceAll)
+                .chain(store::nextDueIn)
                 .invoke(next -> next.ifPresent(this::note))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> advanceAll(List<VideoJob> jobs) {
-        return Multi.createFrom().iterable(jobs)
-                .onItem().transformToUniAndMerge(this::advance)
-                .collect().last()
-                .replaceWithVoid();
+    /** As many as may begin: the next one's turn comes when this one is a provider's. */
+    private Uni<Void> beginAll() {
+        return submission.nextTurn(null)
+                .flatMap(turn -> {
+                    if (turn == null) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    work(turn.job(), submission.submit(turn));
+                    return freeHands() == 0 ? Uni.createFrom().voidItem() : beginAll();
+                });
     }
 
-    /** One job's trouble must not stop the others: it stays leased and is taken up again when the lease has run out. */
-    private Uni<VideoJob> advance(VideoJob job) {
-        return following.advance(job)
-                .onFailure().invoke(failure -> LOG.errorf(failure, "Job %s could not be advanced", job.id()))
-                .onFailure().recoverWithItem(job);
+    private void advanceAll(List<VideoJob> jobs) {
+        jobs.forEach(job -> work(job, following.advance(job)));
+    }
+
+    /**
+     * On its own, so that neither one job's trouble nor its slowness holds up the others. A job whose step fails stays
+     * leased and is taken up again when the lease has run out.
+     */
+    private void work(VideoJob job, Uni<VideoJob> step) {
+        atWork.incrementAndGet();
+        step.onTermination().invoke(this::done)
+                .subscribe().with(after -> LOG.tracef("Job %s advanced", job.id()),
+                        failure -> LOG.errorf(failure, "Job %s could not be advanced", job.id()));
+    }
+
+    /** What was left for want of hands may be taken up now. */
+    private void done() {
+        if (atWork.getAndDecrement() == config.batch()) {
+            transitions.agenda().dueIn(Duration.ZERO);
+        }
     }
 
     private void note(Duration dueIn) {

@@ -8,10 +8,13 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.status.StatusRegion;
 import io.personavideo.status.StatusSnapshot;
+import io.personavideo.status.TalkRegion;
+import io.personavideo.store.Change;
 import io.personavideo.store.JobStore;
 import io.smallrye.mutiny.Uni;
 
@@ -26,11 +29,13 @@ class Transitions {
 
     private final JobStore store;
     private final StatusRegion region;
+    private final TalkRegion talks;
     private final Agenda agenda = new Agenda(Clock.systemUTC());
 
-    Transitions(JobStore store, StatusRegion region) {
+    Transitions(JobStore store, StatusRegion region, TalkRegion talks) {
         this.store = store;
         this.region = region;
+        this.talks = talks;
     }
 
     Agenda agenda() {
@@ -38,14 +43,14 @@ class Transitions {
     }
 
     /** Moves the job; empty if somebody else has moved it first. */
-    Uni<Optional<VideoJob>> moveIfFirst(VideoJob job, JobState to, Duration dueIn) {
-        return store.move(job, to, dueIn)
-                .invoke(moved -> moved.ifPresent(now -> moved(job, now, dueIn)));
+    Uni<Optional<VideoJob>> moveIfFirst(VideoJob job, Change change) {
+        return store.move(job, change)
+                .invoke(moved -> moved.ifPresent(now -> moved(job, now, change.dueIn())));
     }
 
     /** Moves the job; if somebody else has moved it first, gives it as it is now. */
-    Uni<VideoJob> move(VideoJob job, JobState to, Duration dueIn) {
-        return moveIfFirst(job, to, dueIn)
+    Uni<VideoJob> move(VideoJob job, Change change) {
+        return moveIfFirst(job, change)
                 .flatMap(moved -> moved.isPresent() ? Uni.createFrom().item(moved) : store.find(job.id()))
                 .map(now -> now.orElse(job));
     }
@@ -59,17 +64,29 @@ class Transitions {
 
     /** Shows the job to status checks. */
     void publish(VideoJob job) {
-        region.apply(StatusSnapshot.of(job));
+        if (job.kind() == JobKind.IDLE) {
+            region.apply(StatusSnapshot.of(job));
+        } else {
+            talks.apply(StatusSnapshot.of(job));
+        }
     }
 
     private void moved(VideoJob before, VideoJob now, Duration dueIn) {
         publish(now);
-        if (now.isActive()) {
+        if (now.isActive() || now.cancelPending()) {
             agenda.dueIn(dueIn);
+        }
+        if (freesSlot(now.state())) {
+            // A job that has been waiting may have its place.
+            agenda.dueIn(Duration.ZERO);
         }
         if (!now.state().code().equals(before.state().code())) {
             LOG.infof("Job %s of persona %s: %s -> %s", now.id(), now.personaId(), before.state().code(),
                     now.state().code());
         }
+    }
+
+    private static boolean freesSlot(JobState state) {
+        return state instanceof JobState.Ended || state instanceof JobState.Storing || state instanceof JobState.Queued;
     }
 }

@@ -1,13 +1,12 @@
 package io.personavideo.persona;
 
-import java.net.URI;
-import java.util.Locale;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 import io.personavideo.job.PersonaId;
 import io.personavideo.problem.ProblemException;
+import io.personavideo.web.HttpUrls;
 import io.personavideo.web.PathIds;
 
 /**
@@ -20,7 +19,6 @@ import io.personavideo.web.PathIds;
 public record PersonaInput(String id, String name, String portraitUrl) {
 
     private static final int MAX_NAME_LENGTH = 200;
-    private static final int MAX_URL_LENGTH = 2048;
 
     PersonaId idOrNew() {
         return id == null ? new PersonaId(UUID.randomUUID().toString()) : PathIds.persona(id);
@@ -34,20 +32,10 @@ public record PersonaInput(String id, String name, String portraitUrl) {
     }
 
     String validPortraitUrl() {
-        if (portraitUrl == null || portraitUrl.length() > MAX_URL_LENGTH || !isHttp(portraitUrl)) {
+        if (!HttpUrls.isUsable(portraitUrl)) {
             throw ProblemException.badRequest("bad_portrait_url", "portraitUrl is an absolute http or https address of "
-                    + "at most " + MAX_URL_LENGTH + " characters");
+                    + "at most " + HttpUrls.MAX_LENGTH + " characters");
         }
         return portraitUrl;
-    }
-
-    private static boolean isHttp(String text) {
-        try {
-            URI uri = URI.create(text);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            return uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"));
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
     }
 }

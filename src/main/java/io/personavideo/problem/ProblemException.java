@@ -12,6 +12,8 @@ public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int UNPROCESSABLE = 422;
+
     private final int status;
     private final String code;
     private final Duration retryAfter;
@@ -34,6 +36,11 @@ public final class ProblemException extends RuntimeException {
         return of(Response.Status.BAD_REQUEST, code, detail);
     }
 
+    /** What was asked is understood and can't be done. */
+    public static ProblemException unprocessable(String code, String detail) {
+        return new ProblemException(UNPROCESSABLE, code, detail, null, null);
+    }
+
     public static ProblemException unauthorized() {
         return of(Response.Status.UNAUTHORIZED, "unauthorized",
                 "A valid session is needed: Authorization: Bearer, or the session cookie");
@@ -44,7 +51,12 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException unavailable(String code, String detail, Duration retryAfter) {
-        return new ProblemException(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), code, detail, retryAfter, null);
+        return retryLater(Response.Status.SERVICE_UNAVAILABLE, code, detail, retryAfter);
+    }
+
+    /** Refused for now and not for good. */
+    public static ProblemException retryLater(Response.Status status, String code, String detail, Duration retryAfter) {
+        return new ProblemException(status.getStatusCode(), code, detail, retryAfter, null);
     }
 
     /** The same problem, naming the job that it is about. */
@@ -69,6 +81,9 @@ public final class ProblemException extends RuntimeException {
     }
 
     private static String title(int status) {
+        if (status == UNPROCESSABLE) {
+            return "Unprocessable Content";
+        }
         Response.Status known = Response.Status.fromStatusCode(status);
         return known == null ? "Error" : known.getReasonPhrase();
     }

@@ -38,6 +38,6 @@ public class StatusBodies {
 
     private StatusBody body(StatusSnapshot of, String note, Boolean known) {
         return new StatusBody(of.personaId(), of.status(), of.videoUrl(), of.version(), of.jobId(), of.updatedAt(),
-                pollAfterMs, of.progress(), of.failure(), note, known);
+                pollAfterMs, of.phase(), of.progress(), of.failure(), note, known);
     }
 }

@@ -17,6 +17,9 @@ interface StatusConfig {
     /** How many personas one query of the warm-up reads. */
     int warmUpPageSize();
 
+    /** How many talk videos that ended within the memory's time, or are active, are read at start at most. */
+    int talkWarmUp();
+
     /** When clients are told to ask again. */
     Duration pollAfter();
 }

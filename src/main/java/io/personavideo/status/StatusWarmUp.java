@@ -25,21 +25,24 @@ class StatusWarmUp {
 
     private final StatusStore store;
     private final StatusRegion region;
-    private final int pageSize;
+    private final TalkRegion talks;
+    private final StatusConfig config;
 
-    StatusWarmUp(StatusStore store, StatusRegion region, StatusConfig config) {
+    StatusWarmUp(StatusStore store, StatusRegion region, TalkRegion talks, StatusConfig config) {
         this.store = store;
         this.region = region;
-        this.pageSize = config.warmUpPageSize();
+        this.talks = talks;
+        this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
         readFrom("")
+                .chain(this::readTalks)
                 .subscribe().with(done -> finished(), failure -> LOG.error("Warming up failed", failure));
     }
 
     private Uni<Void> readFrom(String afterPersonaId) {
-        return store.page(afterPersonaId, pageSize)
+        return store.page(afterPersonaId, config.warmUpPageSize())
                 .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
                 .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
                 .flatMap(this::takeIn);
@@ -47,7 +50,15 @@ class StatusWarmUp {
 
     private Uni<Void> takeIn(List<VideoJob> page) {
         page.forEach(job -> region.apply(StatusSnapshot.of(job)));
-        return page.size() < pageSize ? Uni.createFrom().voidItem() : readFrom(lastId(page));
+        return page.size() < config.warmUpPageSize() ? Uni.createFrom().voidItem() : readFrom(lastId(page));
+    }
+
+    private Uni<Void> readTalks() {
+        return store.recentTalks(talks.timeKept(), config.talkWarmUp())
+                .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
+                .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
+                .invoke(jobs -> jobs.forEach(job -> talks.apply(StatusSnapshot.of(job))))
+                .replaceWithVoid();
     }
 
     private static String lastId(List<VideoJob> page) {

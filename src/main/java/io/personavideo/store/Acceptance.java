@@ -3,7 +3,27 @@ package io.personavideo.store;
 import io.personavideo.job.VideoJob;
 
 /**
- * The job that answers a request for a video, and whether the request made it or found it there.
+ * What came of a request for a video.
  */
-public record Acceptance(VideoJob job, boolean created) {
+public sealed interface Acceptance {
+
+    /** The request made the job. */
+    record Created(VideoJob job) implements Acceptance {
+    }
+
+    /** The job was there: it is being made, it is made, or the same request was made before. */
+    record Found(VideoJob job) implements Acceptance {
+    }
+
+    /** The idempotency key was used before, for another request. */
+    record KeyReused() implements Acceptance {
+    }
+
+    /** As many of the user's jobs are waiting as may wait. */
+    record QueueFull() implements Acceptance {
+    }
+
+    /** There is no such persona, or it is another user's. */
+    record NoPersona() implements Acceptance {
+    }
 }

@@ -2,6 +2,7 @@ package io.personavideo.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.personavideo.job.Failure;
@@ -9,6 +10,7 @@ import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
+import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -19,9 +21,9 @@ final class JobRow {
 
     /** What every statement that answers with a job lists, in the words of the table {@code video_jobs}. */
     static final String COLUMNS = """
-            id, persona_id, user_id, kind, portrait_url, state, version, provider, provider_model, provider_job_id,
-            attempts, progress, source_url, output_url, previous_video_url, failure_code, failure_message, created_at,
-            updated_at, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms,
+            id, persona_id, user_id, kind, portrait_url, audio_url, spoken_text, state, version, provider, provider_model,
+            provider_job_id, attempts, running, progress, refused_by, cancel_pending, store_attempts, source_url,
+            output_url, previous_video_url, failure_code, failure_message, created_at, submitted_at, updated_at, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms,
             (extract(epoch FROM now() - updated_at) * 1000)::bigint AS since_update_ms,
             (extract(epoch FROM deadline_at - now()) * 1000)::bigint AS time_left_ms
             """;
@@ -36,19 +38,19 @@ final class JobRow {
                 row.getString("user_id"),
                 JobKind.ofCode(row.getString("kind")),
                 row.getString("portrait_url"),
-                null,
+                speech(row),
                 state(row),
                 row.getLong("version"),
                 row.getString("provider"),
                 row.getString("provider_model"),
                 row.getString("provider_job_id"),
                 row.getInteger("attempts"),
-                List.of(),
-                false,
-                0,
+                List.of(row.getArrayOfStrings("refused_by")),
+                row.getBoolean("cancel_pending"),
+                row.getInteger("store_attempts"),
                 row.getString("previous_video_url"),
                 instant(row, "created_at"),
-                instant(row, "created_at"),
+                instant(row, "submitted_at"),
                 instant(row, "updated_at"),
                 Duration.ofMillis(row.getLong("age_ms")),
                 Duration.ofMillis(row.getLong("since_update_ms")),
@@ -56,7 +58,14 @@ final class JobRow {
     }
 
     private static Instant instant(Row row, String column) {
-        return row.getOffsetDateTime(column).toInstant();
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Speech speech(Row row) {
+        return JobKind.ofCode(row.getString("kind")) == JobKind.TALK
+                ? new Speech(row.getString("audio_url"), row.getString("spoken_text"))
+                : null;
     }
 
     private static JobState state(Row row) {
@@ -66,7 +75,8 @@ final class JobRow {
             case "submitting" -> new JobState.Submitting();
             case "submit_unknown" -> new JobState.SubmitUnknown();
             case "processing" ->
-                new JobState.Processing(row.getString("provider_job_id"), progress(row) != null, progress(row));
+                new JobState.Processing(row.getString("provider_job_id"), row.getBoolean("running"),
+                        progress(row));
             case "storing" -> new JobState.Storing(row.getString("provider_job_id"), row.getString("source_url"));
             case "completed" -> new JobState.Completed(row.getString("output_url"));
             case "failed" -> new JobState.Failed(failure(row));
@@ -87,20 +97,22 @@ final class JobRow {
     }
 
     /** What a state stores beside its name; columns that it does not speak of are null. */
-    record Details(String providerJobId, Integer progress, String sourceUrl, String outputUrl, String failureCode,
+    record Details(String providerJobId, boolean running, Integer progress, String sourceUrl, String outputUrl,
+            String failureCode,
             String failureMessage) {
 
-        private static final Details NONE = new Details(null, null, null, null, null, null);
+        private static final Details NONE = new Details(null, false, null, null, null, null, null);
 
         static Details of(JobState state) {
             if (state instanceof JobState.Processing processing) {
-                return new Details(processing.providerJobId(), processing.progress(), null, null, null, null);
+                return new Details(processing.providerJobId(), processing.running(), processing.progress(), null, null, null,
+                        null);
             }
             if (state instanceof JobState.Storing storing) {
-                return new Details(storing.providerJobId(), null, storing.sourceUrl(), null, null, null);
+                return new Details(storing.providerJobId(), false, null, storing.sourceUrl(), null, null, null);
             }
             if (state instanceof JobState.Completed completed) {
-                return new Details(null, null, null, completed.videoUrl(), null, null);
+                return new Details(null, false, null, null, completed.videoUrl(), null, null);
             }
             if (state instanceof JobState.Failed failed) {
                 return failed(failed.failure());
@@ -109,7 +121,7 @@ final class JobRow {
         }
 
         private static Details failed(Failure failure) {
-            return new Details(null, null, null, null, failure.code(), failure.message());
+            return new Details(null, false, null, null, null, failure.code(), failure.message());
         }
     }
 }

@@ -8,64 +8,52 @@ import java.util.stream.StreamSupport;
 import jakarta.inject.Singleton;
 
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
+import io.personavideo.job.PersonaId;
+import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * The video jobs: accepted, moved from state to state, and handed out for work.
+ * The video jobs: accepted, begun when it is their turn, moved from state to state, and handed out for work.
  */
 @Singleton
 public class JobStore {
 
-    /** A request that keeps losing races against others for the same persona gives up after so many tries. */
-    private static final int ACCEPT_ATTEMPTS = 5;
-
     private static final String ACCEPT = """
-            WITH owned AS (
-                SELECT id, portrait_url FROM personas WHERE id = $2 AND owner_id = $3
-            ), newest AS (
-                SELECT %1$s FROM video_jobs
-                WHERE persona_id = $2 AND kind = 'idle' AND EXISTS (SELECT 1 FROM owned)
-                ORDER BY number DESC LIMIT 1
-            ), created AS (
-                INSERT INTO video_jobs (id, persona_id, user_id, kind, portrait_url, state, provider, provider_model,
-                                        attempts, previous_video_url, submitted_at, deadline_at, leased_until)
-                SELECT $1, owned.id, $3, 'idle', owned.portrait_url, 'submitting', $4, $5,
-                       1, coalesce(newest.output_url, newest.previous_video_url), now(),
-                       now() + make_interval(secs => $6), now() + make_interval(secs => $7)
-                FROM owned LEFT JOIN newest ON true
-                WHERE newest.id IS NULL OR newest.state IN ('failed', 'canceled', 'timed_out')
-                   OR (newest.state = 'completed' AND $8)
-                ON CONFLICT (persona_id)
-                    WHERE kind = 'idle'
-                      AND state IN ('queued', 'submitting', 'submit_unknown', 'processing', 'storing')
-                    DO NOTHING
-                RETURNING %1$s
-            )
-            SELECT answer.* FROM owned LEFT JOIN (
-                SELECT true AS created, created.* FROM created
-                UNION ALL
-                SELECT false, newest.* FROM newest WHERE NOT EXISTS (SELECT 1 FROM created)
-            ) answer ON true
+            SELECT outcome, %s FROM (
+                SELECT accepted.outcome, (accepted.job).*
+                FROM accept_video_job($1, $2, $3, $4, $5, $6, $7, $8, $9, make_interval(secs => $10), $11) accepted
+            ) answer
+            """.formatted(JobRow.COLUMNS);
+
+    private static final String BEGIN_NEXT = """
+            SELECT %s FROM begin_next_video_job($1, $2, make_interval(secs => $3), $4)
             """.formatted(JobRow.COLUMNS);
 
     private static final String MOVE = """
             UPDATE video_jobs SET
                 state = $4,
                 provider_job_id = coalesce($5, provider_job_id),
-                progress = $6,
-                source_url = coalesce($7, source_url),
-                output_url = $8,
-                failure_code = $9,
-                failure_message = $10,
-                attempts = attempts + CASE WHEN $4 = 'submitting' THEN 1 ELSE 0 END,
-                submitted_at = CASE WHEN $4 = 'submitting' THEN now() ELSE submitted_at END,
+                running = $6,
+                progress = $7,
+                source_url = coalesce($8, source_url),
+                output_url = $9,
+                failure_code = $10,
+                failure_message = $11,
+                cause = $12,
+                refused_by = CASE WHEN $13::text IS NULL THEN refused_by ELSE array_append(refused_by, $13) END,
+                cancel_pending = $14,
                 finished_at = CASE WHEN $4 IN ('completed', 'failed', 'canceled', 'timed_out') THEN now() END,
-                due_at = now() + make_interval(secs => $11),
-                leased_until = CASE WHEN $12 THEN leased_until END
+                deadline_at = coalesce(now() + make_interval(secs => $15), deadline_at),
+                due_at = now() + make_interval(secs => $16),
+                leased_until = now() + nullif(make_interval(secs => $17), interval '0')
             WHERE id = $1 AND state = $2 AND version = $3
             RETURNING %s
             """.formatted(JobRow.COLUMNS);
@@ -74,11 +62,21 @@ public class JobStore {
             SELECT %s FROM video_jobs WHERE id = $1
             """.formatted(JobRow.COLUMNS);
 
+    private static final String NEWEST_OF_OWN_PERSONA = """
+            SELECT p.id AS owned, j.* FROM personas p
+            LEFT JOIN LATERAL (
+                SELECT %s FROM video_jobs WHERE persona_id = p.id AND kind = 'idle' ORDER BY number DESC LIMIT 1
+            ) j ON true
+            WHERE p.id = $1 AND p.owner_id = $2
+            """.formatted(JobRow.COLUMNS);
+
     private static final String CLAIM_DUE = """
-            UPDATE video_jobs SET leased_until = now() + make_interval(secs => $2)
+            UPDATE video_jobs SET leased_until =
+                now() + CASE state WHEN 'storing' THEN make_interval(secs => $3) ELSE make_interval(secs => $2) END
             WHERE id IN (
                 SELECT id FROM video_jobs
-                WHERE state IN ('queued', 'submitting', 'submit_unknown', 'processing', 'storing')
+                WHERE (state IN ('submitting', 'submit_unknown', 'processing', 'storing') OR cancel_pending
+                       OR (state = 'queued' AND deadline_at <= now()))
                   AND due_at <= now() AND (leased_until IS NULL OR leased_until <= now())
                 ORDER BY due_at LIMIT $1
                 FOR UPDATE SKIP LOCKED
@@ -91,10 +89,27 @@ public class JobStore {
             WHERE id = $1 AND state = $2 AND version = $3
             """;
 
+    private static final String STORE_LATER = """
+            UPDATE video_jobs SET due_at = now() + make_interval(secs => $3), leased_until = NULL,
+                store_attempts = store_attempts + 1, cause = $4
+            WHERE id = $1 AND state = 'storing' AND version = $2
+            """;
+
+    private static final String NOTE_PROVIDER_JOB = """
+            UPDATE video_jobs SET provider_job_id = $2 WHERE id = $1 AND provider_job_id IS NULL AND cancel_pending
+            RETURNING %s
+            """.formatted(JobRow.COLUMNS);
+
+    private static final String NOTE_STOPPED = """
+            UPDATE video_jobs SET cancel_pending = false, leased_until = NULL WHERE id = $1
+            """;
+
+    /** A queued job waits for a slot that another replica may free without our knowing, so it is looked at each second. */
     private static final String NEXT_DUE = """
-            SELECT (extract(epoch FROM min(greatest(due_at, leased_until)) - now()) * 1000)::bigint AS due_in_ms
+            SELECT (extract(epoch FROM min(CASE WHEN state = 'queued' THEN greatest(due_at, now() + interval '1 second')
+                                           ELSE greatest(due_at, leased_until) END) - now()) * 1000)::bigint AS due_in_ms
             FROM video_jobs
-            WHERE state IN ('queued', 'submitting', 'submit_unknown', 'processing', 'storing')
+            WHERE state IN ('queued', 'submitting', 'submit_unknown', 'processing', 'storing') OR cancel_pending
             """;
 
     private final Database database;
@@ -104,58 +119,60 @@ public class JobStore {
     }
 
     /**
-     * Makes the job, or finds the one that stands in its way, in one round trip. Empty if the persona is missing or
-     * another user's. Of any number of simultaneous requests for one persona exactly one creates.
+     * Makes the job, or finds the one that answers the request, in one round trip. Of any number of simultaneous requests
+     * for one persona's idle video, or with one key, exactly one creates.
      */
-    public Uni<Optional<Acceptance>> accept(NewJob job) {
-        return accept(job, ACCEPT_ATTEMPTS);
-    }
-
-    private Uni<Optional<Acceptance>> accept(NewJob job, int attempts) {
-        return database.execute(ACCEPT, job.id().value(), job.personaId().value(), job.userId(), job.provider(),
-                job.model(), seconds(job.timeAllowed()), seconds(job.lease()), job.regenerate())
-                .flatMap(rows -> {
-                    Optional<Row> row = first(rows);
-                    if (row.isPresent() && !settles(row.get(), job.regenerate())) {
-                        return attempts > 1 ? accept(job, attempts - 1) : Uni.createFrom().failure(tooBusy());
-                    }
-                    return Uni.createFrom().item(row.map(JobStore::acceptance));
-                });
-    }
-
-    /**
-     * Whether the row answers the request. It does not when another request's job stood in the way of the insert but
-     * was not yet to be seen in this statement's view of the table; the next statement will see it.
-     */
-    private static boolean settles(Row row, boolean regenerate) {
-        if (row.getUUID("id") == null) {
-            return false;
-        }
-        VideoJob job = JobRow.job(row);
-        boolean finished = job.state() instanceof JobState.Completed && !regenerate;
-        return row.getBoolean("created") || job.isActive() || finished;
+    public Uni<Acceptance> accept(NewVideo video) {
+        Optional<Speech> speech = Optional.ofNullable(video.speech());
+        Optional<RequestKey> key = Optional.ofNullable(video.key());
+        return database.execute(ACCEPT, video.id().value(), video.personaId().value(), video.userId(), video.kind().code(),
+                speech.map(Speech::audioUrl).orElse(null), speech.map(Speech::text).orElse(null), video.regenerate(),
+                key.map(RequestKey::key).orElse(null),
+                key.map(request -> Buffer.buffer(request.fingerprintSha256())).orElse(null),
+                seconds(video.timeAllowed()), video.queueBound())
+                .map(rows -> first(rows).map(JobStore::acceptance).orElseGet(Acceptance.NoPersona::new));
     }
 
     private static Acceptance acceptance(Row row) {
-        return new Acceptance(JobRow.job(row), row.getBoolean("created"));
-    }
-
-    private static DatabaseUnavailable tooBusy() {
-        return new DatabaseUnavailable(new IllegalStateException("too many simultaneous requests for one persona"));
+        return switch (row.getString("outcome")) {
+            case "created" -> new Acceptance.Created(JobRow.job(row));
+            case "found" -> new Acceptance.Found(JobRow.job(row));
+            case "key_reused" -> new Acceptance.KeyReused();
+            case "queue_full" -> new Acceptance.QueueFull();
+            default -> throw new DatabaseUnavailable(
+                    new IllegalStateException("too many simultaneous requests for one persona"));
+        };
     }
 
     /**
-     * Moves the job to a state if it is still as it was read; empty if somebody else has moved it since.
+     * Moves the job whose turn it is to {@code submitting}, in this replica's hand for the time of the lease, if a
+     * provider has a free slot for it.
      *
-     * @param dueIn when it needs the next look
+     * @param offers what may be made and where, the preferred first
+     * @param userSlots how many jobs of one user providers may have at once
+     * @param only do so only if it is this one's turn; null for any
      */
-    public Uni<Optional<VideoJob>> move(VideoJob job, JobState to, Duration dueIn) {
+    public Uni<Optional<VideoJob>> beginNext(List<Offer> offers, int userSlots, Duration lease, JobId only) {
+        JsonArray list = new JsonArray(offers.stream().map(JobStore::json).toList());
+        return database.execute(BEGIN_NEXT, list, userSlots, seconds(lease), only == null ? null : only.value())
+                .map(rows -> first(rows).map(JobRow::job));
+    }
+
+    private static JsonObject json(Offer offer) {
+        return JsonObject.of("provider", offer.provider(), "target", offer.target(), "kind", offer.kind().code(),
+                "audio", offer.takesAudio() || offer.kind() == JobKind.IDLE, "text", offer.takesText(),
+                "slots", offer.slots());
+    }
+
+    /** Changes the job if it is still as it was read; empty if somebody else has changed it since. */
+    public Uni<Optional<VideoJob>> move(VideoJob job, Change change) {
+        JobState to = change.to();
         JobRow.Details details = JobRow.Details.of(to);
-        // Who starts a submission keeps the job in hand until the answer is there; every other move ends the work on it.
-        boolean keepLease = to instanceof JobState.Submitting;
         return database.execute(MOVE, job.id().value(), job.state().code(), job.version(), to.code(),
-                details.providerJobId(), details.progress(), details.sourceUrl(), details.outputUrl(),
-                details.failureCode(), details.failureMessage(), seconds(dueIn), keepLease)
+                details.providerJobId(), details.running(), details.progress(), details.sourceUrl(), details.outputUrl(),
+                details.failureCode(), details.failureMessage(), change.cause(), change.refusedBy(),
+                change.cancelPending(), change.timeAllowed() == null ? null : seconds(change.timeAllowed()),
+                seconds(change.dueIn()), seconds(change.heldFor()))
                 .map(rows -> first(rows).map(JobRow::job));
     }
 
@@ -163,9 +180,30 @@ public class JobStore {
         return database.execute(FIND, id.value()).map(rows -> first(rows).map(JobRow::job));
     }
 
-    /** Takes jobs that are due and in nobody's hand, and holds them for the time of the lease. */
-    public Uni<List<VideoJob>> claimDue(int limit, Duration lease) {
-        return database.execute(CLAIM_DUE, limit, seconds(lease)).map(JobStore::jobs);
+    /** The newest idle job of the user's persona. */
+    public Uni<NewestJob> newestOfOwnPersona(PersonaId persona, String userId) {
+        return database.execute(NEWEST_OF_OWN_PERSONA, persona.value(), userId)
+                .map(rows -> first(rows)
+                        .map(row -> new NewestJob(true, row.getUUID("id") == null ? null : JobRow.job(row)))
+                        .orElseGet(() -> new NewestJob(false, null)));
+    }
+
+    /**
+     * A persona's newest job.
+     *
+     * @param personaFound false if the persona is missing or another user's
+     * @param job null if there never was one
+     */
+    public record NewestJob(boolean personaFound, VideoJob job) {
+    }
+
+    /**
+     * Takes jobs that need a look and are in nobody's hand, and holds them for the time of the lease.
+     *
+     * @param storeLease the lease of those whose result has to be stored, which takes longer
+     */
+    public Uni<List<VideoJob>> claimDue(int limit, Duration lease, Duration storeLease) {
+        return database.execute(CLAIM_DUE, limit, seconds(lease), seconds(storeLease)).map(JobStore::jobs);
     }
 
     /** Puts a job that has not changed back, to be looked at later. Does nothing if somebody else has moved it. */
@@ -174,7 +212,22 @@ public class JobStore {
                 .replaceWithVoid();
     }
 
-    /** How long until the next job is due, negative if one already is; empty while no job is active. */
+    /** Notes that the job's result could not be stored, to be tried again. */
+    public Uni<Void> storeLater(VideoJob job, Duration dueIn, String cause) {
+        return database.execute(STORE_LATER, job.id().value(), job.version(), seconds(dueIn), cause).replaceWithVoid();
+    }
+
+    /** Notes under which id the provider has a job that has ended here and must be stopped there; empty if not so. */
+    public Uni<Optional<VideoJob>> noteProviderJob(JobId id, String providerJobId) {
+        return database.execute(NOTE_PROVIDER_JOB, id.value(), providerJobId).map(rows -> first(rows).map(JobRow::job));
+    }
+
+    /** Notes that nothing needs to be stopped at the provider any more. */
+    public Uni<Void> noteStopped(JobId id) {
+        return database.execute(NOTE_STOPPED, id.value()).replaceWithVoid();
+    }
+
+    /** How long until the next job is due, negative if one already is; empty while no job needs anything. */
     public Uni<Optional<Duration>> nextDueIn() {
         return database.execute(NEXT_DUE)
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("due_in_ms")).map(Duration::ofMillis));

@@ -1,5 +1,6 @@
 package io.personavideo.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +33,12 @@ public class StatusStore {
             SELECT DISTINCT ON (persona_id) %s FROM video_jobs
             WHERE kind = 'idle' AND persona_id > $1
             ORDER BY persona_id, number DESC LIMIT $2
+            """.formatted(JobRow.COLUMNS);
+
+    private static final String RECENT_TALKS = """
+            SELECT %s FROM video_jobs
+            WHERE kind = 'talk' AND (finished_at IS NULL OR finished_at > now() - make_interval(secs => $1))
+            ORDER BY number DESC LIMIT $2
             """.formatted(JobRow.COLUMNS);
 
     private final Database database;
@@ -80,6 +87,12 @@ public class StatusStore {
      */
     public Uni<List<VideoJob>> page(String afterPersonaId, int limit) {
         return database.execute(PAGE, afterPersonaId, limit)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
+    }
+
+    /** Up to {@code limit} talk jobs that are active or ended less than {@code age} ago, the newest first. */
+    public Uni<List<VideoJob>> recentTalks(Duration age, int limit) {
+        return database.execute(RECENT_TALKS, age.toMillis() / 1000.0, limit)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
     }
 }

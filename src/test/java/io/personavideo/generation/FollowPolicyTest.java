@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FollowPolicyTest {
 
     private static final Duration PLENTY = Duration.ofMinutes(30);
+    private static final Duration KEPT = Duration.ofMinutes(30);
 
     private final FollowPolicy policy = new FollowPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
@@ -21,7 +22,7 @@ class FollowPolicyTest {
     @CsvSource({ "PT0S, PT1S", "PT10S, PT1S", "PT11S, PT1.1S", "PT60S, PT6S", "PT100S, PT10S", "PT29M, PT10S" })
     void youngJobIsAskedAboutOftenAndAnOldOneSeldom(Duration age, Duration expected) {
         // When
-        Duration pause = policy.nextPoll(age, PLENTY);
+        Duration pause = policy.nextPoll(age, null, PLENTY, KEPT);
 
         // Then
         assertEquals(expected, pause);
@@ -34,7 +35,7 @@ class FollowPolicyTest {
 
         for (int seconds = 0; seconds < 300; seconds++) {
             // When
-            Duration pause = policy.nextPoll(Duration.ofSeconds(seconds), PLENTY);
+            Duration pause = policy.nextPoll(Duration.ofSeconds(seconds), null, PLENTY, KEPT);
 
             // Then
             assertTrue(pause.compareTo(before) >= 0, "after " + seconds + " s");
@@ -49,7 +50,7 @@ class FollowPolicyTest {
         Duration timeLeft = Duration.ofMillis(timeLeftMs);
 
         // When
-        Duration pause = policy.nextPoll(PLENTY, timeLeft);
+        Duration pause = policy.nextPoll(PLENTY, null, timeLeft, KEPT);
 
         // Then
         assertEquals(timeLeft, pause);
@@ -59,7 +60,7 @@ class FollowPolicyTest {
     @ValueSource(longs = { 0, -1, -86_400_000 })
     void jobPastItsDeadlineIsLookedAtNow(long timeLeftMs) {
         // When
-        Duration pause = policy.nextPoll(PLENTY, Duration.ofMillis(timeLeftMs));
+        Duration pause = policy.nextPoll(PLENTY, null, Duration.ofMillis(timeLeftMs), KEPT);
 
         // Then
         assertEquals(Duration.ZERO, pause);
@@ -68,10 +69,31 @@ class FollowPolicyTest {
     @Test
     void clockThatWentBackMakesNoNegativePause() {
         // When
-        Duration pause = policy.nextPoll(Duration.ofMinutes(-5), PLENTY);
+        Duration pause = policy.nextPoll(Duration.ofMinutes(-5), null, PLENTY, KEPT);
 
         // Then
         assertFalse(pause.isNegative());
         assertEquals(Duration.ofSeconds(1), pause);
+    }
+
+    @Test
+    void jobThatIsNearlyDoneIsAskedAboutOften() {
+        // When
+        Duration pause = policy.nextPoll(Duration.ofMinutes(5), 80, PLENTY, KEPT);
+
+        // Then
+        assertEquals(Duration.ofSeconds(1), pause);
+    }
+
+    @Test
+    void noResultIsDeletedBetweenTwoLooks() {
+        // Given
+        FollowPolicy lazy = new FollowPolicy(Duration.ofSeconds(1), Duration.ofHours(1));
+
+        // When
+        Duration pause = lazy.nextPoll(Duration.ofHours(20), null, Duration.ofHours(20), KEPT);
+
+        // Then
+        assertTrue(pause.compareTo(KEPT.dividedBy(2)) < 0, pause.toString());
     }
 }

@@ -125,9 +125,8 @@ class GenerationFaultsHttpTest {
 
         // Then
         String status = service.quickCheck(persona).asString();
-        String prediction = sandbox.predictionsOf(job).get(0).id();
         service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error", nullValue())
-                .body("videoUrl", equalTo(url + "/sandbox/files/" + prediction + ".mp4"));
+                .body("videoUrl", equalTo(url + "/media/" + job + ".mp4"));
         await("nothing more").during(AFTERMATH).atMost(PATIENCE).pollInterval(GLANCE)
                 .until(() -> service.quickCheck(persona).asString(), status::equals);
         assertEquals(List.of(fault), faultsOf(job));

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.personavideo.provider.CallFailures;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -67,6 +68,6 @@ interface ReplicateApi {
 
     @ClientExceptionMapper
     static RuntimeException toException(Response response) {
-        return ReplicateErrors.exception(response);
+        return CallFailures.exception("Replicate", response);
     }
 }

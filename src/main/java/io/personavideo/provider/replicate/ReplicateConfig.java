@@ -1,10 +1,9 @@
 package io.personavideo.provider.replicate;
 
-import java.time.Duration;
 import java.util.Optional;
 
+import io.personavideo.provider.BreakerConfig;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 
 /**
  * How Replicate is asked. Its address and time-outs are those of the REST client {@code replicate}.
@@ -25,7 +24,7 @@ interface ReplicateConfig {
     Model talk();
 
     /** When calls are no longer made because they keep failing. */
-    Breaker breaker();
+    BreakerConfig breaker();
 
     interface Model {
 
@@ -44,20 +43,5 @@ interface ReplicateConfig {
          * value is left out.
          */
         String input();
-    }
-
-    interface Breaker {
-
-        /** How many of the latest calls are looked at. */
-        @WithDefault("10")
-        int window();
-
-        /** The share of failed ones among them that stops further calls. */
-        @WithDefault("0.5")
-        double failureRatio();
-
-        /** How long no call is made, before one is made to see. */
-        @WithDefault("30s")
-        Duration delay();
     }
 }

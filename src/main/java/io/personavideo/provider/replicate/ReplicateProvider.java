@@ -5,12 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
@@ -23,12 +19,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.VideoJob;
+import io.personavideo.provider.CallFailures;
+import io.personavideo.provider.GuardedCalls;
 import io.personavideo.provider.LookUp;
 import io.personavideo.provider.Observation;
+import io.personavideo.provider.ProviderException;
 import io.personavideo.provider.PublicAddress;
 import io.personavideo.provider.SubmitOutcome;
 import io.personavideo.provider.VideoProvider;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -59,33 +57,17 @@ public class ReplicateProvider implements VideoProvider {
     private static final int MAX_PAGES = 20;
 
     private static final int NOT_FOUND = 404;
-    private static final int READ_RETRIES = 2;
-    private static final long READ_RETRY_DELAY_MS = 200;
 
     private final ReplicateApi api;
     private final ReplicateSettings settings;
     private final PublicAddress publicAddress;
-    private final Guard submissions;
-    private final Guard reads;
+    private final GuardedCalls calls;
 
     ReplicateProvider(@RestClient ReplicateApi api, ReplicateSettings settings, PublicAddress publicAddress) {
         this.api = api;
         this.settings = settings;
         this.publicAddress = publicAddress;
-        this.submissions = breaker().build();
-        // Reading again costs nothing; submitting again may cost a video.
-        this.reads = breaker().withRetry().maxRetries(READ_RETRIES).delay(READ_RETRY_DELAY_MS, ChronoUnit.MILLIS)
-                .whenException(ReplicateErrors::isOutage).done().build();
-    }
-
-    private Guard.Builder breaker() {
-        ReplicateConfig.Breaker breaker = settings.config().breaker();
-        return Guard.create().withCircuitBreaker()
-                .requestVolumeThreshold(breaker.window())
-                .failureRatio(breaker.failureRatio())
-                .delay(breaker.delay().toMillis(), ChronoUnit.MILLIS)
-                .when(ReplicateErrors::isOutage)
-                .done();
+        this.calls = new GuardedCalls(settings.config().breaker());
     }
 
     @Override
@@ -105,12 +87,12 @@ public class ReplicateProvider implements VideoProvider {
 
     @Override
     public boolean takesText() {
-        return settings.input(JobKind.TALK).has("text");
+        return settings.input(JobKind.TALK).takesText();
     }
 
     @Override
     public boolean takesAudio() {
-        return settings.input(JobKind.TALK).has("audioUrl");
+        return settings.input(JobKind.TALK).takesAudio();
     }
 
     @Override
@@ -120,7 +102,7 @@ public class ReplicateProvider implements VideoProvider {
 
     @Override
     public Uni<SubmitOutcome> submit(VideoJob job) {
-        return guarded(submissions, () -> create(job), PREDICTION)
+        return calls.submit(() -> create(job), PREDICTION)
                 .map(ReplicateProvider::outcome)
                 .onFailure().recoverWithItem(this::outcome);
     }
@@ -128,7 +110,7 @@ public class ReplicateProvider implements VideoProvider {
     private Uni<Prediction> create(VideoJob job) {
         ReplicateModel model = ReplicateModel.parse(job.target());
         String webhook = webhook(job.id());
-        NewPrediction body = new NewPrediction(model.version(), input(job), webhook,
+        NewPrediction body = new NewPrediction(model.version(), settings.input(job.kind()).of(job), webhook,
                 webhook == null ? null : WEBHOOK_EVENTS);
         return model.isOfficial()
                 ? api.createForModel(authorization(), cancelAfter(job), model.owner(), model.name(), body)
@@ -143,12 +125,12 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     private SubmitOutcome outcome(Throwable failure) {
-        return ReplicateErrors.submitOutcome(failure, settings.config().breaker().delay());
+        return CallFailures.submitOutcome("Replicate", failure, settings.config().breaker().delay());
     }
 
     @Override
     public Uni<Observation> observe(VideoJob job, String providerJobId) {
-        return guarded(reads, () -> api.get(authorization(), providerJobId), PREDICTION)
+        return calls.read(() -> api.get(authorization(), providerJobId), PREDICTION)
                 .map(PredictionReader::read)
                 .onFailure().recoverWithItem(ReplicateProvider::observation);
     }
@@ -159,7 +141,7 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     private static boolean isMissing(Throwable failure) {
-        return failure instanceof ReplicateException answer && answer.status() == NOT_FOUND;
+        return failure instanceof ProviderException answer && answer.status() == NOT_FOUND;
     }
 
     @Override
@@ -170,7 +152,7 @@ public class ReplicateProvider implements VideoProvider {
     }
 
     private Uni<LookUp> find(VideoJob job, String createdAfter, String cursor, int pagesLeft) {
-        return guarded(reads, () -> api.list(authorization(), createdAfter, cursor), PAGE)
+        return calls.read(() -> api.list(authorization(), createdAfter, cursor), PAGE)
                 .flatMap(page -> {
                     Optional<LookUp> found = page.results().stream()
                             .filter(prediction -> isOf(job, prediction))
@@ -193,8 +175,9 @@ public class ReplicateProvider implements VideoProvider {
             return URI.create(prediction.webhook()).getPath().endsWith("/" + job.id());
         }
         JsonNode input = prediction.input();
-        return settings.hasDistinctInput(job.kind()) && input != null && input(job).properties().stream()
-                .allMatch(sent -> sent.getValue().equals(input.get(sent.getKey())));
+        return settings.input(job.kind()).isDistinct() && input != null
+                && settings.input(job.kind()).of(job).properties().stream()
+                        .allMatch(sent -> sent.getValue().equals(input.get(sent.getKey())));
     }
 
     private static String cursor(String next) {
@@ -209,31 +192,13 @@ public class ReplicateProvider implements VideoProvider {
 
     @Override
     public Uni<Boolean> cancel(VideoJob job, String providerJobId) {
-        return guarded(reads, () -> api.cancel(authorization(), providerJobId), PREDICTION)
+        return calls.read(() -> api.cancel(authorization(), providerJobId), PREDICTION)
                 .map(prediction -> true)
                 .onFailure().recoverWithItem(ReplicateProvider::isMissing);
     }
 
-    private JsonNode input(VideoJob job) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("portraitUrl", job.portraitUrl());
-        values.put("prompt", model(job.kind()).prompt());
-        values.put("seed", seed(job.id()));
-        values.put("jobId", job.id().toString());
-        if (job.speech() != null) {
-            values.put("audioUrl", job.speech().audioUrl());
-            values.put("text", job.speech().text());
-        }
-        return settings.input(job.kind()).fill(values);
-    }
-
     private ReplicateConfig.Model model(JobKind kind) {
         return kind == JobKind.IDLE ? settings.config().idle() : settings.config().talk();
-    }
-
-    /** A number that is another one for each job and the same for each try: 31 bits of its id. */
-    private static Integer seed(JobId id) {
-        return (int) id.value().getLeastSignificantBits() & Integer.MAX_VALUE;
     }
 
     /** Null where webhooks can't reach us or couldn't be verified. */
@@ -251,9 +216,5 @@ public class ReplicateProvider implements VideoProvider {
 
     private String authorization() {
         return "Bearer " + settings.config().apiToken().orElse("");
-    }
-
-    private static <T> Uni<T> guarded(Guard guard, Supplier<Uni<T>> call, TypeLiteral<Uni<T>> type) {
-        return Uni.createFrom().deferred(() -> guard.get(call, type));
     }
 }

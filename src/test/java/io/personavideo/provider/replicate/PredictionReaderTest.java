@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.personavideo.job.Failure;
 import io.personavideo.provider.Observation;
+import io.personavideo.provider.OutputReader;
 
 class PredictionReaderTest {
 
@@ -105,7 +106,7 @@ class PredictionReaderTest {
             "{'output': ['https://theirs/1.png', 'https://theirs/2.mp4']}       | https://theirs/2.mp4" })
     void videoIsFoundInWhateverShapeTheModelGivesIt(String output, String expected) throws JsonProcessingException {
         // When
-        String url = PredictionReader.videoUrl(JSON.readTree(quotes(output)));
+        String url = OutputReader.videoUrl(JSON.readTree(quotes(output)));
 
         // Then
         assertEquals(expected, url);

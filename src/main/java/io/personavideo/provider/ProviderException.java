@@ -1,9 +1,9 @@
-package io.personavideo.provider.replicate;
+package io.personavideo.provider;
 
 /**
- * An answer of Replicate's that is not a success.
+ * An answer of a provider's that is not a success.
  */
-final class ReplicateException extends RuntimeException {
+public final class ProviderException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,16 +11,16 @@ final class ReplicateException extends RuntimeException {
     private final String retryAfter;
 
     /**
-     * @param message what Replicate says, for people
+     * @param message what the provider says, for people
      * @param retryAfter the header's value, or null
      */
-    ReplicateException(int status, String message, String retryAfter) {
+    ProviderException(int status, String message, String retryAfter) {
         super(message, null, false, false);
         this.status = status;
         this.retryAfter = retryAfter;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 

@@ -1,4 +1,4 @@
-package io.personavideo.provider.replicate;
+package io.personavideo.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.personavideo.job.Failure;
-import io.personavideo.provider.SubmitOutcome;
 
-class ReplicateErrorsTest {
+class CallFailuresTest {
 
     private static final Duration BREAKER_DELAY = Duration.ofSeconds(30);
 
@@ -44,20 +43,20 @@ class ReplicateErrorsTest {
             new ProcessingException("answer is not JSON"),
             new IllegalStateException("no idea"),
             new RuntimeException((String) null),
-            new ReplicateException(500, "Replicate answered 500", null),
-            new ReplicateException(502, "Replicate answered 502", null),
-            new ReplicateException(503, "Replicate answered 503", "30"),
-            new ReplicateException(504, "Replicate answered 504", null));
+            new ProviderException(500, "Replicate answered 500", null),
+            new ProviderException(502, "Replicate answered 502", null),
+            new ProviderException(503, "Replicate answered 503", "30"),
+            new ProviderException(504, "Replicate answered 504", null));
 
     @ParameterizedTest
     @CsvSource(nullValues = "none", value = { "30, PT30S", "86400, PT5M", "none, PT10S", "soon, PT10S",
             "'Thu, 01 Jan 1970 00:00:00 GMT', PT10S" })
     void tooManyRequestsWaitAsToldWithinBounds(String retryAfter, Duration expected) {
         // Given
-        ReplicateException answer = new ReplicateException(429, "Replicate answered 429", retryAfter);
+        ProviderException answer = new ProviderException(429, "Replicate answered 429", retryAfter);
 
         // When
-        SubmitOutcome outcome = ReplicateErrors.submitOutcome(answer, BREAKER_DELAY);
+        SubmitOutcome outcome = CallFailures.submitOutcome("Replicate", answer, BREAKER_DELAY);
 
         // Then
         assertEquals(new SubmitOutcome.Postponed(expected, "Replicate answered 429"), outcome);
@@ -67,10 +66,10 @@ class ReplicateErrorsTest {
     @ValueSource(ints = { 400, 401, 402, 403, 404, 413, 422 })
     void refusedRequestIsNotOfferedAgain(int status) {
         // Given
-        ReplicateException answer = new ReplicateException(status, "Replicate answered " + status, null);
+        ProviderException answer = new ProviderException(status, "Replicate answered " + status, null);
 
         // When
-        SubmitOutcome outcome = ReplicateErrors.submitOutcome(answer, BREAKER_DELAY);
+        SubmitOutcome outcome = CallFailures.submitOutcome("Replicate", answer, BREAKER_DELAY);
 
         // Then
         Failure failure = new Failure(Failure.PROVIDER_REFUSED, "Replicate answered " + status);
@@ -81,7 +80,7 @@ class ReplicateErrorsTest {
     @FieldSource("NEVER_SENT")
     void requestThatNeverLeftIsOfferedAgainLater(Throwable failure) {
         // When
-        SubmitOutcome outcome = ReplicateErrors.submitOutcome(failure, BREAKER_DELAY);
+        SubmitOutcome outcome = CallFailures.submitOutcome("Replicate", failure, BREAKER_DELAY);
 
         // Then
         SubmitOutcome.Postponed postponed = assertInstanceOf(SubmitOutcome.Postponed.class, outcome);
@@ -92,7 +91,7 @@ class ReplicateErrorsTest {
     @FieldSource("PERHAPS_TAKEN")
     void requestThatMayHaveBeenTakenIsLookedUp(Throwable failure) {
         // When
-        SubmitOutcome outcome = ReplicateErrors.submitOutcome(failure, BREAKER_DELAY);
+        SubmitOutcome outcome = CallFailures.submitOutcome("Replicate", failure, BREAKER_DELAY);
 
         // Then
         assertInstanceOf(SubmitOutcome.AnswerLost.class, outcome);
@@ -101,7 +100,7 @@ class ReplicateErrorsTest {
     @Test
     void openBreakerMakesTheJobWaitUntilItMayClose() {
         // When
-        SubmitOutcome outcome = ReplicateErrors.submitOutcome(new CircuitBreakerOpenException("open"), BREAKER_DELAY);
+        SubmitOutcome outcome = CallFailures.submitOutcome("Replicate", new CircuitBreakerOpenException("open"), BREAKER_DELAY);
 
         // Then
         SubmitOutcome.Postponed postponed = assertInstanceOf(SubmitOutcome.Postponed.class, outcome);
@@ -112,7 +111,7 @@ class ReplicateErrorsTest {
     @ValueSource(ints = { 400, 401, 404, 422, 429 })
     void refusalIsNoOutage(int status) {
         // When
-        boolean outage = ReplicateErrors.isOutage(new ReplicateException(status, "no", null));
+        boolean outage = CallFailures.isOutage(new ProviderException(status, "no", null));
 
         // Then
         assertFalse(outage);
@@ -122,7 +121,7 @@ class ReplicateErrorsTest {
     @ValueSource(ints = { 500, 502, 503, 504, 599 })
     void serverErrorIsAnOutage(int status) {
         // When
-        boolean outage = ReplicateErrors.isOutage(new ReplicateException(status, "no", null));
+        boolean outage = CallFailures.isOutage(new ProviderException(status, "no", null));
 
         // Then
         assertTrue(outage);
@@ -132,7 +131,7 @@ class ReplicateErrorsTest {
     @FieldSource("NEVER_SENT")
     void unreachableIsAnOutage(Throwable failure) {
         // When
-        boolean outage = ReplicateErrors.isOutage(failure);
+        boolean outage = CallFailures.isOutage(failure);
 
         // Then
         assertTrue(outage);

@@ -1,0 +1,75 @@
+package io.personavideo.generation;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.personavideo.job.JobId;
+import io.personavideo.job.VideoJob;
+import io.personavideo.problem.ProblemException;
+import io.personavideo.provider.runpod.RunPodProvider;
+import io.personavideo.provider.runpod.RunPodWebhooks;
+import io.personavideo.store.JobStore;
+import io.personavideo.web.Detached;
+import io.personavideo.web.PathIds;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Where RunPod reports. Its webhooks are not signed: the token in the address tells that RunPod was given it, and what
+ * has become of the job is asked there before anything is believed. That is done after the answer.
+ */
+@Path("/api/webhooks/runpod/{jobId}/{token}")
+public class RunPodWebhookResource {
+
+    private static final Logger LOG = Logger.getLogger(RunPodWebhookResource.class);
+
+    private final RunPodWebhooks webhooks;
+    private final RunPodProvider provider;
+    private final JobStore store;
+    private final Following following;
+
+    RunPodWebhookResource(RunPodWebhooks webhooks, RunPodProvider provider, JobStore store, Following following) {
+        this.webhooks = webhooks;
+        this.provider = provider;
+        this.store = store;
+        this.following = following;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @PathParam("token") String token, byte[] body) {
+        JobId job = PathIds.job(id);
+        if (!webhooks.isGenuine(job, token)) {
+            throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_token", "The address is not one that was given out");
+        }
+        String providerJobId = webhooks.providerJobId(body)
+                .orElseThrow(() -> ProblemException.badRequest("bad_webhook", "The body names no job"));
+        Detached.fromCaller(apply(job, providerJobId))
+                .subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job),
+                        failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage()));
+        return Uni.createFrom().item(RestResponse.ok());
+    }
+
+    private Uni<Void> apply(JobId id, String providerJobId) {
+        return store.find(id)
+                .flatMap(found -> found.filter(RunPodWebhookResource::isTheirs)
+                        .map(job -> reread(job, providerJobId))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static boolean isTheirs(VideoJob job) {
+        return RunPodProvider.NAME.equals(job.provider()) && (job.isActive() || job.cancelPending());
+    }
+
+    private Uni<Void> reread(VideoJob job, String providerJobId) {
+        return provider.observe(job, providerJobId)
+                .flatMap(news -> following.onEvent(job, providerJobId, news))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,23 @@
+package io.personavideo.media;
+
+/**
+ * What came of keeping a result, told apart by what may be done next.
+ */
+public sealed interface StoreOutcome {
+
+    /** It is kept, and can be had under this address from now on. */
+    record Stored(String videoUrl) implements StoreOutcome {
+    }
+
+    /** It could not be fetched or kept just now. */
+    record NotNow(String reason) implements StoreOutcome {
+    }
+
+    /** The provider does not have it any more. */
+    record Expired(String reason) implements StoreOutcome {
+    }
+
+    /** It is not a video that may be kept, and will not become one. */
+    record Refused(String reason) implements StoreOutcome {
+    }
+}

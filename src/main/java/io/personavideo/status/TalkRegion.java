@@ -1,0 +1,49 @@
+package io.personavideo.status;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
+
+/**
+ * The memory of talk videos by job: a quarkus-cache region that forgets a video some time after its last change.
+ */
+@Singleton
+public class TalkRegion {
+
+    static final String REGION = "talk-status";
+
+    private final CaffeineCache region;
+    private final Duration timeKept;
+
+    TalkRegion(@CacheName(REGION) Cache region,
+            @ConfigProperty(name = "quarkus.cache.caffeine.\"" + REGION + "\".expire-after-write") Duration timeKept) {
+        this.region = region.as(CaffeineCache.class);
+        this.timeKept = timeKept;
+    }
+
+    /** Null if it holds nothing of the job. Does not block. */
+    StatusSnapshot find(String jobId) {
+        CompletableFuture<StatusSnapshot> entry = region.getIfPresent(jobId);
+        return entry == null ? null : entry.getNow(null);
+    }
+
+    /** Takes the snapshot in unless it holds a newer one. */
+    public synchronized void apply(StatusSnapshot snapshot) {
+        StatusSnapshot held = find(snapshot.jobId());
+        if (held == null || held.version() < snapshot.version()) {
+            region.put(snapshot.jobId(), CompletableFuture.completedFuture(snapshot));
+        }
+    }
+
+    /** How long it holds a video after its last change. */
+    Duration timeKept() {
+        return timeKept;
+    }
+}
