@@ -17,6 +17,7 @@ final class ControlRoutes {
     static final String FILES = "/sandbox/files";
 
     private static final String FAULTS = "/sandbox/faults";
+    private static final String CHAOS = "/sandbox/chaos";
     private static final String SUBMISSIONS = "/sandbox/submissions";
     private static final long MOST_BODY_BYTES = 64 * 1024;
 
@@ -42,6 +43,10 @@ final class ControlRoutes {
         router.post(FAULTS).failureHandler(JsonExchange::answerFailure)
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES))
                 .handler(this::appendFaults);
+        router.post(CHAOS).failureHandler(JsonExchange::answerFailure)
+                .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES))
+                .handler(this::beginChaos);
+        router.delete(CHAOS).failureHandler(JsonExchange::answerFailure).handler(this::endChaos);
         router.get(SUBMISSIONS).failureHandler(JsonExchange::answerFailure).handler(this::submissions);
     }
 
@@ -50,6 +55,23 @@ final class ControlRoutes {
             throw Refusal.malformed("The body must be a list of names of faults");
         }
         faults.append(named(labels));
+        context.response().setStatusCode(204).end();
+    }
+
+    private void beginChaos(RoutingContext context) {
+        if (!(JsonExchange.read(context) instanceof JsonObject body)) {
+            throw Refusal.malformed("The body must be an object with seed and rates");
+        }
+        try {
+            faults.begin(Chaos.read(body));
+        } catch (IllegalArgumentException unusable) {
+            throw Refusal.malformed(unusable.getMessage());
+        }
+        context.response().setStatusCode(204).end();
+    }
+
+    private void endChaos(RoutingContext context) {
+        faults.begin(Chaos.NONE);
         context.response().setStatusCode(204).end();
     }
 
@@ -64,7 +86,12 @@ final class ControlRoutes {
     private void submissions(RoutingContext context) {
         List<JsonObject> predictions = store.newestFirst().stream().map(ControlRoutes::summary).toList();
         JsonExchange.answer(context, 200, JsonObject.of(
-                "submissions", store.submissions(), "predictions", new JsonArray(predictions)));
+                "submissions", store.submissions(), "mostAtOnce", mostAtOnce(), "predictions", new JsonArray(predictions)));
+    }
+
+    private JsonObject mostAtOnce() {
+        return JsonObject.of(Submission.REPLICATE, store.mostAtOnce(Submission.REPLICATE),
+                Submission.RUNPOD, store.mostAtOnce(Submission.RUNPOD));
     }
 
     private static JsonObject summary(Prediction prediction) {
@@ -73,6 +100,8 @@ final class ControlRoutes {
                 "id", submission.id(),
                 "status", prediction.status().label(),
                 "webhook", submission.webhook(),
+                "provider", submission.provider(),
+                "kind", submission.isTalk() ? "talk" : "idle",
                 "model", submission.model(),
                 "createdAt", submission.createdAt().toString(),
                 "fault", submission.fault().label());

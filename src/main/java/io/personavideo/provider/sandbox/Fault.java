@@ -16,6 +16,12 @@ public enum Fault {
     /** The submission is refused with 429 and {@code Retry-After: 1}; it is not taken. */
     SUBMIT_429,
 
+    /** Refused with 429 and a {@code Retry-After} that is a date two seconds ahead; it is not taken. */
+    SUBMIT_429_DATE,
+
+    /** Refused with 429 and a {@code Retry-After} that means nothing; it is not taken. */
+    SUBMIT_429_GARBAGE,
+
     /** The submission is answered with 500; it is not taken. */
     SUBMIT_500,
 

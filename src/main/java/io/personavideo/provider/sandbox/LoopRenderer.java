@@ -32,9 +32,9 @@ final class LoopRenderer {
         this.reader = new PortraitReader(settings.maxSide());
     }
 
-    byte[] render(byte[] portrait) throws UnreadablePortraitException {
+    byte[] render(byte[] portrait, boolean talking) throws UnreadablePortraitException {
         Picture still = reader.read(portrait);
-        PortraitMotion motion = new PortraitMotion(still);
+        PortraitMotion motion = new PortraitMotion(still, talking);
         for (int quantiser = FINEST_QUANTISER; quantiser <= COARSEST_QUANTISER; quantiser += QUANTISER_STEP) {
             LoopEncoder encoder = new LoopEncoder(still.getWidth(), still.getHeight(), quantiser);
             Optional<List<ByteBuffer>> frames = encode(encoder, still, motion);

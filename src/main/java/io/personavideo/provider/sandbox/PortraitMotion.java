@@ -16,14 +16,20 @@ final class PortraitMotion {
     private static final double NOD = 0.006;
     private static final double BREATH = 0.016;
 
+    /** Someone who speaks nods more, and more often. */
+    private static final double TALK_NOD = 0.02;
+    private static final int TALK_NODS = 5;
+
     /** Fixed-point scale of the sampling weights. */
     private static final int ONE = 256;
 
     private final Picture still;
+    private final boolean talking;
     private final Displacement.Field field;
 
-    PortraitMotion(Picture still) {
+    PortraitMotion(Picture still, boolean talking) {
         this.still = still;
+        this.talking = talking;
         double[] columns = window(still.getWidth(), 0, 0.35, 0.65, 1);
         double[] chestColumns = window(still.getWidth(), 0, 0.2, 0.8, 1);
         this.field = new Displacement.Field(columns, window(still.getHeight(), 0, 0.25, 0.4, 0.95),
@@ -49,7 +55,8 @@ final class PortraitMotion {
     Displacement at(double phase) {
         double angle = 2 * Math.PI * phase;
         double side = Math.min(still.getWidth(), still.getHeight());
-        return new Displacement(field, side * SWAY * Math.sin(angle), side * NOD * Math.sin(2 * angle),
+        double nod = talking ? TALK_NOD * Math.sin(TALK_NODS * angle) : NOD * Math.sin(2 * angle);
+        return new Displacement(field, side * SWAY * Math.sin(angle), side * nod,
                 side * BREATH * (1 - Math.cos(angle)) / 2);
     }
 

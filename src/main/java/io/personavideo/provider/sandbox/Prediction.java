@@ -58,11 +58,15 @@ record Prediction(Submission submission, PredictionStatus status, Instant starte
             return this;
         }
         if (submission.deadline() != null && !now.isBefore(submission.deadline())) {
-            return stopped(submission.deadline());
+            return submission.isRunPods() ? ended(PredictionStatus.VANISHED, submission.deadline(), null)
+                    : stopped(submission.deadline());
         }
         if (status == PredictionStatus.STARTING) {
             Instant start = submission.createdAt().plus(pace.coldStart());
             return now.isBefore(start) ? this : started(start);
+        }
+        if (submission.longestRun() != null && !now.isBefore(startedAt.plus(submission.longestRun()))) {
+            return ended(PredictionStatus.TIMED_OUT, startedAt.plus(submission.longestRun()), null);
         }
         return video.trouble() != null ? failed(now, video.trouble()) : processed(now, pace);
     }

@@ -1,5 +1,6 @@
 package io.personavideo.provider.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ final class PredictionRecord {
                 .put("events", new JsonArray(submission.events().stream().map(WebhookEvent::name).toList()))
                 .put("createdAt", text(submission.createdAt()))
                 .put("deadline", text(submission.deadline()))
+                .put("longestRun", submission.longestRun() == null ? null : submission.longestRun().toString())
                 .put("fault", submission.fault().label())
                 .put("size", submission.size());
     }
@@ -65,12 +67,17 @@ final class PredictionRecord {
                 events(json.getJsonArray("events")),
                 json.getInstant("createdAt"),
                 json.getInstant("deadline"),
+                duration(json.getString("longestRun")),
                 Fault.named(json.getString("fault")),
                 json.getInteger("size"));
     }
 
     private static Set<WebhookEvent> events(JsonArray names) {
         return names.stream().map(String.class::cast).map(WebhookEvent::valueOf).collect(Collectors.toSet());
+    }
+
+    private static Duration duration(String text) {
+        return text == null ? null : Duration.parse(text);
     }
 
     private static String text(Instant time) {

@@ -68,7 +68,7 @@ final class PredictionRoutes {
         SubmissionRequest request = request(context, model);
         Fault fault = faults.next();
         switch (fault) {
-            case SUBMIT_429 -> throttle(context);
+            case SUBMIT_429, SUBMIT_429_DATE, SUBMIT_429_GARBAGE -> Throttle.answer(context, fault);
             case SUBMIT_500 -> throw new Refusal(500, "Internal server error", "Something went wrong on our side");
             case SUBMIT_422 -> throw Refusal.unknownVersion();
             case DROP_BEFORE -> context.request().connection().close();
@@ -84,12 +84,6 @@ final class PredictionRoutes {
         }
         String cancelAfter = context.request().getHeader("Cancel-After");
         return SubmissionRequest.read(body, context.body().length(), model, cancelAfter);
-    }
-
-    private static void throttle(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-        JsonExchange.answer(context, 429, JsonObject.of(
-                "detail", "Request was throttled. Your rate limit resets in ~1s.", "status", 429, "retry_after", 1));
     }
 
     private void acknowledge(RoutingContext context, Prediction prediction) {
@@ -120,17 +114,22 @@ final class PredictionRoutes {
     private Prediction existing(RoutingContext context) {
         return store.find(context.pathParam("id"))
                 .filter(Prediction::isVisible)
+                .filter(prediction -> !prediction.submission().isRunPods())
                 .orElseThrow(() -> Refusal.notFound("The requested prediction does not exist"));
     }
 
     private void list(RoutingContext context) {
-        PredictionPage page = PredictionPage.of(store.newestFirst(), parameter(context, "cursor"),
+        PredictionPage page = PredictionPage.of(ours(), parameter(context, "cursor"),
                 parameter(context, "created_after"), parameter(context, "created_before"));
         List<JsonObject> results = page.predictions().stream().map(view::json).toList();
         JsonExchange.answer(context, 200, JsonObject.of(
                 "next", pageUrl(context, page.next()),
                 "previous", pageUrl(context, page.previous()),
                 "results", new JsonArray(results)));
+    }
+
+    private List<Prediction> ours() {
+        return store.newestFirst().stream().filter(prediction -> !prediction.submission().isRunPods()).toList();
     }
 
     private String pageUrl(RoutingContext context, String cursor) {

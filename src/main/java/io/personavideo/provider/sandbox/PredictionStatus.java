@@ -11,10 +11,13 @@ enum PredictionStatus {
     FAILED,
     CANCELED,
 
+    /** Ran for longer than allowed; RunPod's alone. */
+    TIMED_OUT,
+
     /** Stopped before it had started. */
     ABORTED,
 
-    /** Lost by {@link Fault#VANISH}; never shown to a client of the API. */
+    /** Lost by {@link Fault#VANISH}, or deleted when its time had run out; never shown to a client of the API. */
     VANISHED;
 
     boolean isEnd() {
@@ -23,7 +26,7 @@ enum PredictionStatus {
 
     /** Whether Replicate says that it sends a webhook at this end. Of aborted predictions it does not say so. */
     boolean isAnnouncedEnd() {
-        return this == SUCCEEDED || this == FAILED || this == CANCELED;
+        return this == SUCCEEDED || this == FAILED || this == CANCELED || this == TIMED_OUT;
     }
 
     String label() {

@@ -41,6 +41,7 @@ final class PredictionStore {
     private final WorkerExecutor disk;
     private final ConcurrentMap<String, Prediction> predictions = new ConcurrentHashMap<>();
     private final AtomicLong submissions = new AtomicLong();
+    private final ConcurrentMap<String, Long> mostAtOnce = new ConcurrentHashMap<>();
 
     /** A prediction before and after a move, which are the same one if nothing changed. */
     record Change(Prediction before, Prediction after) {
@@ -71,6 +72,16 @@ final class PredictionStore {
         return submissions.get();
     }
 
+    private void noteMostAtOnce(String provider) {
+        long now = unfinished().stream().filter(other -> other.submission().provider().equals(provider)).count();
+        mostAtOnce.merge(provider, now, Math::max);
+    }
+
+    /** How many of a provider's were unfinished at one moment, at most, since this process began. */
+    long mostAtOnce(String provider) {
+        return mostAtOnce.getOrDefault(provider, 0L);
+    }
+
     Optional<Prediction> find(String id) {
         return Optional.ofNullable(predictions.get(id));
     }
@@ -87,6 +98,7 @@ final class PredictionStore {
         Prediction prediction = Prediction.of(request.taken(newId(), submissions.incrementAndGet(), now, fault));
         predictions.put(prediction.id(), prediction);
         dropOldest();
+        noteMostAtOnce(prediction.submission().provider());
         return save(prediction.id()).map(prediction).onFailure(unsaved -> predictions.remove(prediction.id()));
     }
 

@@ -25,7 +25,10 @@ interface SandboxConfig {
     /** The token that the sandbox asks for, the same as the client's. */
     String apiToken();
 
-    /** What webhooks are signed with, {@code whsec_} and base64, the same as the client's. */
+    /** The key that RunPod's part asks for, the same as the client's. */
+    String runpodApiKey();
+
+    /** What Replicate's webhooks are signed with, {@code whsec_} and base64, the same as the client's. */
     String webhookSecret();
 
     /** From a submission to the start of processing. */

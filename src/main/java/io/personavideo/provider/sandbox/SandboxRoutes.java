@@ -27,7 +27,7 @@ class SandboxRoutes {
     private final SandboxConfig config;
 
     /** Null unless it is enabled. */
-    private volatile ReplicateSandbox sandbox;
+    private volatile ProviderSandbox sandbox;
 
     private volatile boolean stopped;
 
@@ -39,10 +39,10 @@ class SandboxRoutes {
     void mount(@Observes Router router) {
         if (config.enabled()) {
             SandboxSettings settings = settings();
-            sandbox = new ReplicateSandbox(vertx, settings);
+            sandbox = new ProviderSandbox(vertx, settings);
             sandbox.mount(router);
             sandbox.load();
-            LOG.infof("The sandbox plays Replicate at %s", settings.apiUrl());
+            LOG.infof("The sandbox plays Replicate at %s and RunPod at %s", settings.apiUrl(), settings.runPodUrl());
         }
     }
 
@@ -83,6 +83,7 @@ class SandboxRoutes {
         List<Fault> faults = config.faults().orElse(List.of()).stream().map(Fault::named).toList();
         return SandboxSettings
                 .of(Path.of(config.directory()), config.publicBaseUrl(), config.apiToken(), config.webhookSecret())
+                .withRunPodApiKey(config.runpodApiKey())
                 .withPace(Pace.of(config.coldStart(), config.duration()))
                 .withFaults(faults);
     }

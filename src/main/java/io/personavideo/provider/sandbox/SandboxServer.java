@@ -16,11 +16,11 @@ public final class SandboxServer implements AutoCloseable {
     private static final int LONGEST_WAIT_S = 20;
 
     private final Vertx vertx;
-    private final ReplicateSandbox sandbox;
+    private final ProviderSandbox sandbox;
     private final SandboxSettings settings;
     private final HttpServer server;
 
-    private SandboxServer(Vertx vertx, ReplicateSandbox sandbox, SandboxSettings settings, HttpServer server) {
+    private SandboxServer(Vertx vertx, ProviderSandbox sandbox, SandboxSettings settings, HttpServer server) {
         this.vertx = vertx;
         this.sandbox = sandbox;
         this.settings = settings;
@@ -38,7 +38,7 @@ public final class SandboxServer implements AutoCloseable {
         SandboxSettings own = settings.withPublicBaseUrl("http://localhost:" + actualPort);
         Vertx vertx = Vertx.vertx();
         try {
-            ReplicateSandbox sandbox = new ReplicateSandbox(vertx, own);
+            ProviderSandbox sandbox = new ProviderSandbox(vertx, own);
             Router router = Router.router(vertx);
             sandbox.mount(router);
             // Before it listens, so that nobody is told that a prediction is unknown which is just being read.
@@ -72,6 +72,11 @@ public final class SandboxServer implements AutoCloseable {
     /** What a client of Replicate is configured with as its base URL. */
     public String apiUrl() {
         return settings.apiUrl();
+    }
+
+    /** What a client of RunPod is configured with as its base URL. */
+    public String runPodUrl() {
+        return settings.runPodUrl();
     }
 
     /** Stops as abruptly as a killed process does: open connections are cut, what was under way is left as it is. */

@@ -17,9 +17,10 @@ import io.vertx.core.json.JsonObject;
  *
  * @param webhook null if none is wanted
  * @param cancelAfter null if there is no deadline
+ * @param longestRun null if it may run for as long as it likes
  */
 record SubmissionRequest(String model, String version, JsonObject input, String webhook, Set<WebhookEvent> events,
-        Duration cancelAfter, int size) {
+        Duration cancelAfter, Duration longestRun, int size) {
 
     private static final String ONLY_THE_VERSION_IS_KNOWN = "sandbox/any-model";
     private static final String OFFICIAL = "hidden";
@@ -29,6 +30,7 @@ record SubmissionRequest(String model, String version, JsonObject input, String 
             "(?:(?<model>[\\w.-]+/[\\w.-]+):)?(?<hash>[0-9a-f]{64})|(?<official>[\\w.-]+/[\\w.-]+)");
 
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_TTL = Duration.ofSeconds(10);
     private static final Pattern CANCEL_AFTER = Pattern.compile(
             "(?=.)(?:(?<h>\\d{1,6})h)?(?:(?<m>\\d{1,6})m)?(?:(?<s>\\d{1,6})s?)?");
 
@@ -47,12 +49,34 @@ record SubmissionRequest(String model, String version, JsonObject input, String 
             version = given.group("hash") != null ? given.group("hash") : OFFICIAL;
         }
         return new SubmissionRequest(model == null ? ONLY_THE_VERSION_IS_KNOWN : model, version, input(body),
-                webhook(body), events(body), deadline(cancelAfter), size);
+                webhook(body), events(body), deadline(cancelAfter), null, size);
+    }
+
+    /**
+     * @throws Refusal if RunPod would not take it; keys that it does not know it drops
+     */
+    static SubmissionRequest readRunPods(JsonObject body, int size, String endpoint) {
+        JsonObject policy = body.getValue("policy") instanceof JsonObject object ? object : new JsonObject();
+        return new SubmissionRequest(endpoint, Submission.RUNPOD, input(body), webhook(body),
+                EnumSet.of(WebhookEvent.COMPLETED), milliseconds(policy, "ttl", SHORTEST_TTL),
+                milliseconds(policy, "executionTimeout", SHORTEST_DEADLINE), size);
+    }
+
+    /** Null if it is not given. */
+    private static Duration milliseconds(JsonObject policy, String key, Duration shortest) {
+        if (!(policy.getValue(key) instanceof Number given)) {
+            return null;
+        }
+        Duration duration = Duration.ofMillis(given.longValue());
+        if (duration.compareTo(shortest) < 0) {
+            throw Refusal.malformed("policy." + key + " must be at least " + shortest.toMillis());
+        }
+        return duration;
     }
 
     Submission taken(String id, long number, Instant now, Fault fault) {
         Instant deadline = cancelAfter == null ? null : now.plus(cancelAfter);
-        return new Submission(id, number, model, version, input, webhook, events, now, deadline, fault, size);
+        return new Submission(id, number, model, version, input, webhook, events, now, deadline, longestRun, fault, size);
     }
 
     private static void refuseUnknownKeys(JsonObject body, String officialModel) {

@@ -8,7 +8,6 @@ import org.jboss.logging.Logger;
 
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 
 /** Makes the videos that predictions need, in the order they came, a few portraits at a time. */
 final class VideoWorkshop {
@@ -23,6 +22,7 @@ final class VideoWorkshop {
     private final PortraitLoader portraits;
     private final LoopRenderer renderer;
     private final WorkerExecutor worker;
+    private final RenderedVideos rendered = new RenderedVideos();
     private final Queue<String> waiting = new ArrayDeque<>();
     private int busy;
     private boolean closed;
@@ -64,20 +64,31 @@ final class VideoWorkshop {
 
     private void make(Submission submission) {
         portraits.load(submission.portrait())
-                .compose(portrait -> render(submission.id(), portrait))
+                .compose(portrait -> render(submission, portrait.getBytes()))
                 .map(made -> new Prediction.Video(true, null))
                 .otherwise(failure -> new Prediction.Video(false, trouble(failure)))
                 .onSuccess(video -> done(submission.id(), video));
     }
 
-    private Future<Void> render(String id, Buffer portrait) {
+    private Future<Void> render(Submission submission, byte[] portrait) {
+        String id = submission.id();
         return worker.executeBlocking(() -> {
             // Much may have happened while it waited for the worker.
             if (!isClosed() && store.find(id).filter(Prediction::needsVideo).isPresent()) {
-                directory.writeVideo(id, renderer.render(portrait.getBytes()));
+                directory.writeVideo(id, video(portrait, submission.isTalk()));
             }
             return null;
         }, false);
+    }
+
+    private byte[] video(byte[] portrait, boolean talking) throws UnreadablePortraitException {
+        byte[] known = rendered.find(portrait, talking);
+        if (known != null) {
+            return known;
+        }
+        byte[] video = renderer.render(portrait, talking);
+        rendered.keep(portrait, talking, video);
+        return video;
     }
 
     private String trouble(Throwable failure) {

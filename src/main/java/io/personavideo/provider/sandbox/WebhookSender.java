@@ -2,6 +2,7 @@ package io.personavideo.provider.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import org.jboss.logging.Logger;
 
@@ -9,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -44,12 +44,23 @@ final class WebhookSender {
      * message is lost.
      */
     Future<Boolean> send(Message message, WebhookSigner signer) {
+        return deliver(message, request -> sign(message, signer, request));
+    }
+
+    /** The same without a signature, as RunPod sends its own. */
+    Future<Boolean> sendUnsigned(Message message) {
+        return deliver(message, request -> request);
+    }
+
+    private Future<Boolean> deliver(Message message, UnaryOperator<HttpClientRequest> signed) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(message.url())
                 .setTimeout(LONGEST.toMillis());
         return client.request(options)
-                .compose(request -> send(message, signer, request))
+                .compose(request -> signed.apply(request)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .send(message.body()))
                 .map(response -> response.statusCode() < FIRST_ERROR_STATUS)
                 .otherwise(unreachable -> {
                     LOG.debugf("The webhook %s could not be sent: %s", message.id(), unreachable.getMessage());
@@ -57,13 +68,11 @@ final class WebhookSender {
                 });
     }
 
-    private Future<HttpClientResponse> send(Message message, WebhookSigner signer, HttpClientRequest request) {
+    private HttpClientRequest sign(Message message, WebhookSigner signer, HttpClientRequest request) {
         long timestamp = clock.instant().getEpochSecond();
         return request
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader("webhook-id", message.id())
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
-                .putHeader("webhook-signature", signer.sign(message.id(), timestamp, message.body().getBytes()))
-                .send(message.body());
+                .putHeader("webhook-signature", signer.sign(message.id(), timestamp, message.body().getBytes()));
     }
 }

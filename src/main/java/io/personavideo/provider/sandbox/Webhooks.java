@@ -14,15 +14,17 @@ final class Webhooks {
 
     private final PredictionStore store;
     private final PredictionView view;
+    private final RunPodView runPodView;
     private final WebhookSender sender;
     private final WebhookSigner signer;
     private final Alarms alarms;
     private final Pace pace;
 
-    Webhooks(PredictionStore store, PredictionView view, WebhookSender sender, Alarms alarms,
+    Webhooks(PredictionStore store, PredictionView view, RunPodView runPodView, WebhookSender sender, Alarms alarms,
             SandboxSettings settings) {
         this.store = store;
         this.view = view;
+        this.runPodView = runPodView;
         this.sender = sender;
         this.signer = new WebhookSigner(settings.webhookSecret());
         this.alarms = alarms;
@@ -34,7 +36,7 @@ final class Webhooks {
         switch (prediction.status()) {
             case PROCESSING -> announceStart(prediction);
             case SUCCEEDED -> announceOutput(prediction).onComplete(done -> announceEnd(prediction));
-            case FAILED, CANCELED -> announceEnd(prediction);
+            case FAILED, CANCELED, TIMED_OUT -> announceEnd(prediction);
             default -> {
                 // Replicate promises nothing for the others.
             }
@@ -56,10 +58,18 @@ final class Webhooks {
 
     private void announceStart(Prediction prediction) {
         if (prediction.fault() == Fault.FORGED_WEBHOOK && prediction.submission().webhook() != null) {
-            sender.send(message(prediction, "completed", view.forgedJson(prediction)), signer.forger());
+            sendForged(prediction);
         }
         if (prediction.fault() != Fault.REORDERED_WEBHOOK) {
             sendStart(prediction);
+        }
+    }
+
+    private void sendForged(Prediction prediction) {
+        if (prediction.submission().isRunPods()) {
+            sender.sendUnsigned(message(prediction, "completed", runPodView.forgedJson(prediction)));
+        } else {
+            sender.send(message(prediction, "completed", view.forgedJson(prediction)), signer.forger());
         }
     }
 
@@ -96,7 +106,9 @@ final class Webhooks {
     }
 
     private Future<Boolean> sendEnd(Prediction prediction) {
-        return sender.send(message(prediction, "completed", view.json(prediction)), signer);
+        return prediction.submission().isRunPods()
+                ? sender.sendUnsigned(message(prediction, "completed", runPodView.json(prediction)))
+                : sender.send(message(prediction, "completed", view.json(prediction)), signer);
     }
 
     private void settle(Prediction prediction) {

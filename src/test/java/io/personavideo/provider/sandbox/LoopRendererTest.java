@@ -39,7 +39,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(face(320, 320), "png");
 
         // When
-        FrameGrab video = open(renderer.render(portrait));
+        FrameGrab video = open(renderer.render(portrait, false));
 
         // Then
         DemuxerTrackMeta meta = video.getVideoTrack().getMeta();
@@ -55,7 +55,7 @@ class LoopRendererTest {
         LoopRenderer shortAndSmall = new LoopRenderer(new LoopSettings(2, 10, 128, 100_000));
 
         // When
-        FrameGrab video = open(shortAndSmall.render(encoded(face(640, 480), "png")));
+        FrameGrab video = open(shortAndSmall.render(encoded(face(640, 480), "png"), false));
 
         // Then
         assertEquals(2.0, video.getVideoTrack().getMeta().getTotalDuration(), 0.001);
@@ -73,7 +73,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(face(width, height), "png");
 
         // When
-        Picture frame = firstFrame(renderer.render(portrait));
+        Picture frame = firstFrame(renderer.render(portrait, false));
 
         // Then
         assertEquals(videoWidth, frame.getWidth());
@@ -86,7 +86,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(face(256, 256), "png");
 
         // When
-        List<Picture> frames = frames(open(renderer.render(portrait)));
+        List<Picture> frames = frames(open(renderer.render(portrait, false)));
 
         // Then
         double step = difference(frames.get(0), frames.get(1));
@@ -103,7 +103,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(face(256, 256), "png");
 
         // When
-        List<Picture> frames = frames(open(renderer.render(portrait)));
+        List<Picture> frames = frames(open(renderer.render(portrait, false)));
 
         // Then
         assertEquals(0, rowDifference(frames.get(0), frames.get(30), 0), 1.5);
@@ -116,7 +116,7 @@ class LoopRendererTest {
         BufferedImage face = face(256, 256);
 
         // When
-        List<Picture> frames = frames(open(renderer.render(encoded(face, "png"))));
+        List<Picture> frames = frames(open(renderer.render(encoded(face, "png"), false)));
 
         // Then
         assertEquals(0, lumaDifference(face, frames.get(0)), 2);
@@ -133,7 +133,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(plain(64, 64, rgb), "png");
 
         // When
-        Picture frame = firstFrame(renderer.render(portrait));
+        Picture frame = firstFrame(renderer.render(portrait, false));
 
         // Then
         assertArrayEquals(studioRange(rgb), means(frame), 1.5);
@@ -145,7 +145,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(noise(512, 512), "png");
 
         // When
-        byte[] video = renderer.render(portrait);
+        byte[] video = renderer.render(portrait, false);
 
         // Then
         assertTrue(video.length < LoopSettings.DEFAULT.maxBytes(), "bytes " + video.length);
@@ -158,7 +158,7 @@ class LoopRendererTest {
         byte[] portrait = encoded(face(64, 64), "png");
 
         // When
-        String video = new String(renderer.render(portrait), StandardCharsets.ISO_8859_1);
+        String video = new String(renderer.render(portrait, false), StandardCharsets.ISO_8859_1);
 
         // Then
         assertTrue(video.indexOf("moov") > 0 && video.indexOf("moov") < video.indexOf("mdat"));
@@ -172,7 +172,7 @@ class LoopRendererTest {
 
         // When
         UnreadablePortraitException refusal = assertThrows(UnreadablePortraitException.class,
-                () -> stingy.render(portrait));
+                () -> stingy.render(portrait, false));
 
         // Then
         assertEquals("the portrait is too detailed to fit 6000 bytes", refusal.getMessage());

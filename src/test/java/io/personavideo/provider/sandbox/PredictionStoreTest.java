@@ -42,7 +42,7 @@ class PredictionStoreTest {
 
     private static Prediction added(PredictionStore store, int size) throws Exception {
         JsonObject input = JsonObject.of("image", "https://a.test/b.png");
-        return await(store.add(new SubmissionRequest("a/b", "hidden", input, null, Set.of(), null, size), NOW,
+        return await(store.add(new SubmissionRequest("a/b", "hidden", input, null, Set.of(), null, null, size), NOW,
                 Fault.NONE));
     }
 

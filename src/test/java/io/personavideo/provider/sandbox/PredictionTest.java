@@ -29,7 +29,7 @@ class PredictionTest {
     private static Prediction prediction(Fault fault, Duration deadline) {
         return Prediction.of(new Submission("0123456789abcdef0123456789", 1, "a/b", "hidden",
                 JsonObject.of("image", "https://a.test/b.png"), "https://a.test/hook", Set.of(WebhookEvent.COMPLETED),
-                CREATED, deadline == null ? null : CREATED.plus(deadline), fault, 100));
+                CREATED, deadline == null ? null : CREATED.plus(deadline), null, fault, 100));
     }
 
     /** Looked at each second, as the sandbox does more often. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import io.vertx.core.json.JsonObject;
 
-class ReplicateSandboxTest extends SandboxHttpTest {
+class SandboxApiTest extends SandboxHttpTest {
 
     @Test
     void predictionBecomesVideo() throws Exception {

@@ -11,10 +11,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.ext.web.Router;
 
 /**
- * Replicate on this machine: it takes predictions, makes a small video of each portrait, sends webhooks, and goes wrong
+ * Replicate and RunPod on this machine: it takes predictions, the word for jobs throughout, makes a small video of each
+ * portrait, sends webhooks, and goes wrong
  * as it is told. An instance is started once; after it was stopped, a new one on the same directory goes on.
  */
-public final class ReplicateSandbox {
+public final class ProviderSandbox {
 
     private static final int MOST_REDIRECTS = 3;
     private static final int CONNECTIONS_PER_HOST = 20;
@@ -30,9 +31,10 @@ public final class ReplicateSandbox {
     private final VideoWorkshop workshop;
     private final Simulation simulation;
     private final PredictionRoutes predictionRoutes;
+    private final RunPodRoutes runPodRoutes;
     private final ControlRoutes controlRoutes;
 
-    public ReplicateSandbox(Vertx vertx, SandboxSettings settings) {
+    public ProviderSandbox(Vertx vertx, SandboxSettings settings) {
         Clock clock = Clock.systemUTC();
         disk = worker(vertx, "disk");
         renderer = worker(vertx, "renderer");
@@ -46,10 +48,12 @@ public final class ReplicateSandbox {
         workshop = new VideoWorkshop(store, directory, new PortraitLoader(vertx, client),
                 new LoopRenderer(settings.loop()), renderer);
         PredictionView view = new PredictionView(settings, clock);
-        Webhooks webhooks = new Webhooks(store, view, new WebhookSender(client, clock), alarms, settings);
+        RunPodView runPodView = new RunPodView(settings, clock);
+        Webhooks webhooks = new Webhooks(store, view, runPodView, new WebhookSender(client, clock), alarms, settings);
         simulation = new Simulation(store, workshop, webhooks, alarms, clock, settings.pace());
         FaultScript faults = new FaultScript(settings.faults());
         predictionRoutes = new PredictionRoutes(settings, simulation, store, view, faults, alarms);
+        runPodRoutes = new RunPodRoutes(settings, simulation, store, runPodView, faults, alarms, clock);
         controlRoutes = new ControlRoutes(directory.videos(), store, faults);
     }
 
@@ -62,6 +66,7 @@ public final class ReplicateSandbox {
     /** Adds the API, the videos and the controls to a router. They work once {@link #start} has returned. */
     public void mount(Router router) {
         predictionRoutes.mount(router);
+        runPodRoutes.mount(router);
         controlRoutes.mount(router);
     }
 
