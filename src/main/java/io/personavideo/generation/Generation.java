@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
+import io.personavideo.job.JobState;
 import io.personavideo.job.PersonaId;
 import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
@@ -120,13 +121,22 @@ class Generation {
                         "As many of your videos are waiting as may wait; ask again when some are done", QUEUE_RETRY);
     }
 
-    /** Submits the job at once if it is its turn; otherwise it waits. */
     private Uni<VideoJob> begin(VideoJob job) {
         transitions.publish(job);
         // If this process dies before its answer is written down, or others are before it, the job is taken up from there.
         transitions.agenda().dueIn(Duration.ZERO);
+        return submitInTurn(job);
+    }
+
+    /** Submits the job at once if it is its turn, to one provider after the other; otherwise it waits. */
+    private Uni<VideoJob> submitInTurn(VideoJob job) {
         return submission.nextTurn(job.id())
-                .flatMap(turn -> turn == null ? Uni.createFrom().item(job) : submission.submit(turn));
+                .flatMap(turn -> turn == null ? Uni.createFrom().item(job)
+                        : submission.submit(turn).flatMap(this::failOverIfNotTaken));
+    }
+
+    private Uni<VideoJob> failOverIfNotTaken(VideoJob job) {
+        return job.state() instanceof JobState.Queued ? submitInTurn(job) : Uni.createFrom().item(job);
     }
 
     /** Ends the persona's active idle job; gives the newest as it is then. */

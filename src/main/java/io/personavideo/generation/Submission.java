@@ -1,6 +1,5 @@
 package io.personavideo.generation;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -120,10 +119,5 @@ class Submission {
     private Uni<VideoJob> nothingToStop(VideoJob now) {
         return !now.cancelPending() ? Uni.createFrom().item(now)
                 : store.noteStopped(now.id()).replaceWith(now);
-    }
-
-    /** How long a client does best to wait before it asks again for what can't be taken now. */
-    Duration retryAfter() {
-        return config.longestPoll();
     }
 }

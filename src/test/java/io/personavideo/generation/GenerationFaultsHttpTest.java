@@ -83,6 +83,7 @@ class GenerationFaultsHttpTest {
     void refusedSubmissionFailsTheJobAtOnce() {
         // Given
         sandbox.fault("submit-422");
+        sandbox.fault("submit-422");
 
         // When
         Response answer = service.request(persona, token);
@@ -94,6 +95,33 @@ class GenerationFaultsHttpTest {
                 .body("error.code", equalTo("provider_refused")).body("error.message", not(equalTo("")))
                 .body("videoUrl", nullValue());
         assertEquals(List.of(), sandbox.predictionsOf(job));
+    }
+
+    /** Lines 13 and 14 of what must be survived: somebody else is asked, as nobody has taken it yet. */
+    @ParameterizedTest
+    @ValueSource(strings = { "submit-422", "submit-429", "submit-429-date", "submit-429-garbage" })
+    void jobThatOneProviderDoesNotTakeIsMadeByTheOther(String fault) {
+        // Given
+        sandbox.fault(fault);
+
+        // When
+        String job = requested();
+        awaitStatus("completed");
+
+        // Then
+        assertEquals(List.of("runpod"), sandbox.predictionsOf(job).stream().map(SandboxControl.Taken::provider).toList());
+        assertEquals(2, fixtures.number("SELECT attempts FROM video_jobs WHERE id = ?::uuid", job));
+        awaitEndOfPause();
+    }
+
+    /** A provider that was told to be left alone is asked again, and is the preferred one for the next test. */
+    private void awaitEndOfPause() {
+        await("the preferred provider").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            String other = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+            String job = service.request(other, token).path("jobId");
+            await().atMost(PATIENCE).until(() -> !sandbox.predictionsOf(job).isEmpty());
+            return sandbox.predictionsOf(job).get(0).provider().equals("replicate");
+        });
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import io.restassured.http.ContentType;
 public record SandboxControl(String url) {
 
     /** A prediction that the provider has taken, and so would want money for. */
-    public record Taken(String id, String status, String fault) {
+    public record Taken(String id, String provider, String status, String fault) {
     }
 
     /** What goes wrong with the next submission. */
@@ -24,11 +24,17 @@ public record SandboxControl(String url) {
                 .then().statusCode(204);
     }
 
+    /** How many jobs a provider had at one moment, at most. */
+    public int mostAtOnce(String provider) {
+        return given().when().get(url + "/sandbox/submissions").path("mostAtOnce." + provider);
+    }
+
     public List<Taken> predictionsOf(String jobId) {
         List<Map<String, String>> all = given().when().get(url + "/sandbox/submissions").path("predictions");
         return all.stream()
-                .filter(prediction -> String.valueOf(prediction.get("webhook")).endsWith("/" + jobId))
-                .map(prediction -> new Taken(prediction.get("id"), prediction.get("status"), prediction.get("fault")))
+                .filter(prediction -> String.valueOf(prediction.get("webhook")).contains("/" + jobId))
+                .map(prediction -> new Taken(prediction.get("id"), prediction.get("provider"), prediction.get("status"),
+                        prediction.get("fault")))
                 .toList();
     }
 }

@@ -3,6 +3,9 @@ package io.personavideo.testing;
 import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.summingDouble;
 
+import java.util.Map;
+
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 
 /**
@@ -26,6 +29,28 @@ public record ServiceClient(String url) {
 
     public Response request(String persona, String token) {
         return given().auth().oauth2(token).when().post(idleVideo(persona));
+    }
+
+    public Response cancel(String persona, String token) {
+        return given().auth().oauth2(token).when().delete(idleVideo(persona));
+    }
+
+    /** Asks for a talk video that says a recording. */
+    public Response talk(String persona, String token, String audioUrl) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON).body(Map.of("audioUrl", audioUrl))
+                .when().post(talk(persona));
+    }
+
+    public Response talkStatus(String persona, String jobId) {
+        return given().queryParam("jobId", jobId).when().get(talk(persona));
+    }
+
+    public Response history(String persona, String token) {
+        return given().auth().oauth2(token).when().get(url + "/api/personas/" + persona + "/jobs");
+    }
+
+    public String talk(String persona) {
+        return url + "/api/personas/" + persona + "/talk";
     }
 
     public String idleVideo(String persona) {
