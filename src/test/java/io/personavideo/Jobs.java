@@ -26,10 +26,17 @@ public final class Jobs {
     }
 
     public static VideoJob in(JobState state, String previousVideoUrl) {
+        return in(state, previousVideoUrl, Duration.ZERO, Duration.ofMinutes(30));
+    }
+
+    public static VideoJob with(JobState state, Duration sinceUpdate, Duration timeLeft) {
+        return in(state, null, sinceUpdate, timeLeft);
+    }
+
+    private static VideoJob in(JobState state, String previousVideoUrl, Duration sinceUpdate, Duration timeLeft) {
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", null,
                 state, 1, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, CREATED, CREATED,
-                CREATED, Duration.ZERO, Duration.ZERO,
-                Duration.ofMinutes(30));
+                CREATED, sinceUpdate, sinceUpdate, timeLeft);
     }
 
     /** One that is just being offered to a provider, {@code target} being what shall make it there. */

@@ -36,13 +36,9 @@ class Cancellation {
             return Uni.createFrom().item(job);
         }
         return transitions.moveIfFirst(job, ended(job, state.cancel()).because("Canceled by its user"))
-                .flatMap(moved -> moved.isPresent() ? stopIfNeeded(moved.get()) : cancelAsItIsNow(job));
-    }
-
-    /** Progress may have changed it; an end would stay. */
-    private Uni<VideoJob> cancelAsItIsNow(VideoJob job) {
-        return store.find(job.id())
-                .flatMap(now -> now.map(this::cancel).orElseGet(() -> Uni.createFrom().item(job)));
+                // Progress may have changed it; an end would stay.
+                .flatMap(moved -> moved.isPresent() ? stopIfNeeded(moved.get())
+                        : transitions.asItIsNow(job, this::cancel));
     }
 
     /** What its deadline asks for. */

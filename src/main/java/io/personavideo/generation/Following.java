@@ -80,21 +80,21 @@ class Following {
         if (change.isEmpty()) {
             return job.state() instanceof JobState.Processing ? later(job) : Uni.createFrom().item(job);
         }
-        if (change.get().to() instanceof JobState.Storing) {
-            return succeeded(job, change.get());
-        }
-        return transitions.move(job, change.get().dueIn(nextPoll(job)));
+        Change next = change.get().to() instanceof JobState.Storing
+                ? change.get().dueIn(config.storeLease()).heldFor(config.storeLease())
+                : change.get().dueIn(nextPoll(job));
+        return transitions.moveIfFirst(job, next)
+                // Somebody else's news came first; what these say may still be further.
+                .flatMap(moved -> moved.isPresent() ? storeIfMade(moved.get())
+                        : transitions.asItIsNow(job, now -> apply(now, news)));
+    }
+
+    private Uni<VideoJob> storeIfMade(VideoJob job) {
+        return job.state() instanceof JobState.Storing state ? storing.store(job, state) : Uni.createFrom().item(job);
     }
 
     private Reaction reaction(VideoJob job) {
         return new Reaction(config.missingGrace(), providers.of(job).retention());
-    }
-
-    private Uni<VideoJob> succeeded(VideoJob job, Change change) {
-        return transitions.moveIfFirst(job, change.dueIn(config.storeLease()).heldFor(config.storeLease()))
-                .flatMap(moved -> moved.isPresent() && moved.get().state() instanceof JobState.Storing state
-                        ? storing.store(moved.get(), state)
-                        : Uni.createFrom().item(moved.orElse(job)));
     }
 
     private Uni<VideoJob> later(VideoJob job) {
@@ -119,6 +119,8 @@ class Following {
         }
         Optional<Change> proof = Reaction.toProofOfAcceptance(job.state(), providerJobId);
         return proof.isEmpty() ? apply(job, news)
-                : transitions.move(job, proof.get().dueIn(config.firstPoll())).flatMap(moved -> apply(moved, news));
+                : transitions.moveIfFirst(job, proof.get().dueIn(config.firstPoll()))
+                        .flatMap(moved -> moved.isPresent() ? apply(moved.get(), news)
+                                : transitions.asItIsNow(job, now -> onEvent(now, providerJobId, news)));
     }
 }

@@ -18,6 +18,9 @@ import io.personavideo.store.Change;
  */
 record Reaction(Duration missingGrace, Duration retention) {
 
+    /** By how much a provider's clock may run ahead of the database's, and the time that a submission takes. */
+    private static final Duration DEADLINE_SLACK = Duration.ofSeconds(10);
+
     /** The change that the news asks for, or empty if there is none. */
     Optional<Change> to(VideoJob job, Observation news) {
         if (!(job.state() instanceof JobState.Processing processing)) {
@@ -31,11 +34,19 @@ record Reaction(Duration missingGrace, Duration retention) {
             return Optional.of(Change.to(processing.succeeded(succeeded.outputUrl())).within(retention));
         }
         if (news instanceof Observation.Failed failed) {
-            return Optional.of(Change.to(processing.failed(failed.failure())));
+            return Optional.of(Change.to(failed(job, processing, failed.failure())));
         }
         boolean lost = news instanceof Observation.Missing && job.sinceUpdate().compareTo(missingGrace) > 0;
         return lost ? Optional.of(Change.to(processing.failed(new Failure(Failure.PROVIDER_LOST_JOB,
                 "The provider took the job and does not know it any more")))) : Optional.empty();
+    }
+
+    /** A provider is given our own deadline, and may be the first to act by it. */
+    private static JobState.Ended failed(VideoJob job, JobState.Processing processing, Failure failure) {
+        boolean stoppedByDeadline = failure.code().equals(Failure.PROVIDER_CANCELED)
+                && job.timeLeft().compareTo(DEADLINE_SLACK) < 0;
+        return stoppedByDeadline || failure.code().equals(Failure.TIMED_OUT) ? processing.timeOut(failure.message())
+                : processing.failed(failure);
     }
 
     /**

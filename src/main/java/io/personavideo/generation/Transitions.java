@@ -3,6 +3,7 @@ package io.personavideo.generation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
@@ -51,8 +52,14 @@ class Transitions {
     /** Moves the job; if somebody else has moved it first, gives it as it is now. */
     Uni<VideoJob> move(VideoJob job, Change change) {
         return moveIfFirst(job, change)
-                .flatMap(moved -> moved.isPresent() ? Uni.createFrom().item(moved) : store.find(job.id()))
-                .map(now -> now.orElse(job));
+                .flatMap(moved -> moved.isPresent() ? Uni.createFrom().item(moved.get())
+                        : asItIsNow(job, Uni.createFrom()::item));
+    }
+
+    /** Does the step with the job as it is now, and nothing if it has been removed since. */
+    Uni<VideoJob> asItIsNow(VideoJob job, Function<VideoJob, Uni<VideoJob>> step) {
+        return store.find(job.id())
+                .flatMap(now -> now.map(step).orElseGet(() -> Uni.createFrom().item(job)));
     }
 
     /** Leaves the job as it is, to be looked at later. */

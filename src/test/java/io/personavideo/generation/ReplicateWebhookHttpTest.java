@@ -4,18 +4,24 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +35,7 @@ import io.personavideo.testing.Crowd;
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.NoFollowing;
 import io.personavideo.testing.ServiceClient;
+import io.personavideo.testing.VersionWatch;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -235,6 +242,28 @@ class ReplicateWebhookHttpTest {
         answer.then().statusCode(204);
         staysAt(job, before);
         assertEquals("80", progressOf(job));
+    }
+
+    /** All of one job's events at once, in any order and most of them twice: the end is there, and nobody sees it go back. */
+    @RepeatedTest(8)
+    void eventsThatCrossEachOtherEndAsEventsInOrder() {
+        // Given
+        String job = job("submitting", null);
+        List<String> events = new ArrayList<>(List.of(body(prediction, "starting").encode(), progress(10), progress(50),
+                progress(90), succeeded(prediction), succeeded(prediction)));
+        events.addAll(List.copyOf(events));
+        Collections.shuffle(events);
+        VersionWatch versions = VersionWatch.of(new ServiceClient(url), persona);
+
+        // When
+        Queue<String> toSend = new ConcurrentLinkedQueue<>(events);
+        Crowd.of(events.size(), () -> deliver(job, toSend.remove())).forEach(answer -> answer.then().statusCode(204));
+
+        // Then
+        awaitState(job, "completed");
+        versions.assertNeverDown();
+        new ServiceClient(url).quickCheck(persona).then().body("status", equalTo("completed"))
+                .body("videoUrl", equalTo(VIDEO)).body("progress", nullValue());
     }
 
     @Test

@@ -30,7 +30,7 @@ final class RunReader {
             case "COMPLETED" -> completed(run);
             case "FAILED" -> failed(Failure.PROVIDER_FAILED, said(run.error(), "RunPod failed without saying why"));
             case "CANCELLED" -> failed(Failure.PROVIDER_CANCELED, "RunPod stopped the job before it was done");
-            case "TIMED_OUT" -> failed(Failure.PROVIDER_FAILED, "It ran on RunPod for longer than allowed");
+            case "TIMED_OUT" -> failed(Failure.TIMED_OUT, "It ran on RunPod for longer than allowed");
             // A status that is new to us is not an end; our own deadline is there for it.
             default -> new Observation.Running(progress(run.output()));
         };

@@ -94,7 +94,7 @@ class RunReaderTest {
     void otherEndsAreFailures() throws JsonProcessingException {
         assertEquals(failed(Failure.PROVIDER_CANCELED, "RunPod stopped the job before it was done"),
                 read("{'status': 'CANCELLED'}"));
-        assertEquals(failed(Failure.PROVIDER_FAILED, "It ran on RunPod for longer than allowed"),
+        assertEquals(failed(Failure.TIMED_OUT, "It ran on RunPod for longer than allowed"),
                 read("{'status': 'TIMED_OUT'}"));
     }
 
