@@ -20,10 +20,18 @@ import com.sun.net.httpserver.HttpServer;
 public final class ScriptedHttpServer implements AutoCloseable {
 
     /** What to answer; a null body closes the connection without an answer. */
-    public record Answer(int status, String body, Map<String, String> headers) {
+    public record Answer(int status, byte[] body, Map<String, String> headers) {
 
         public static Answer of(int status, String body) {
+            return of(status, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public static Answer of(int status, byte[] body) {
             return new Answer(status, body, Map.of());
+        }
+
+        public Answer with(String header, String value) {
+            return new Answer(status, body, Map.of(header, value));
         }
 
         public static Answer dropped() {
@@ -91,7 +99,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.body();
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         answer.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -142,7 +142,7 @@ class RunPodClientTest {
     @CsvSource({ "30, 30", "86400, 300", "soon, 10" })
     void tooManyRequestsWaitAsTold(String retryAfter, long seconds) {
         // Given
-        server.answer(new Answer(429, "slow down", Map.of("Retry-After", retryAfter)));
+        server.answer(Answer.of(429, "slow down").with("Retry-After", retryAfter));
 
         // When
         SubmitOutcome outcome = await(runPod.submit(job()));
@@ -157,7 +157,7 @@ class RunPodClientTest {
         // Given
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .format(ZonedDateTime.ofInstant(Instant.now().plusSeconds(120), ZoneOffset.UTC));
-        server.answer(new Answer(429, "", Map.of("Retry-After", date)));
+        server.answer(Answer.of(429, "").with("Retry-After", date));
 
         // When
         SubmitOutcome outcome = await(runPod.submit(job()));

@@ -1,0 +1,122 @@
+package io.personavideo.generation;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.personavideo.status.StatusRegion;
+import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.ScriptedHttpServer;
+import io.personavideo.testing.ScriptedHttpServer.Answer;
+import io.personavideo.testing.ServiceClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+/**
+ * Results that the provider has made, and that can't be fetched at once.
+ */
+@QuarkusTest
+@TestProfile(StoringHttpTest.SoonAgain.class)
+class StoringHttpTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int FAILURES = 9;
+
+    /** A service that comes back soon to a result that it could not fetch. */
+    public static class SoonAgain implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("persona-video.generation.first-store-retry", "50ms",
+                    "persona-video.generation.longest-store-retry", "400ms");
+        }
+    }
+
+    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
+    String url;
+
+    @Inject
+    StatusRegion region;
+
+    private final Fixtures fixtures = Fixtures.ofThisProcess();
+    private final ScriptedHttpServer source = new ScriptedHttpServer();
+    private ServiceClient service;
+    private String token;
+
+    @BeforeEach
+    void signIn() {
+        service = new ServiceClient(url);
+        token = fixtures.signedInUser();
+        await().until(region::isWarm);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+    }
+
+    /** Line 7 of what must be survived. */
+    @Test
+    void resultThatCanNotBeFetchedNineTimesIsStoredTheTenthTime() {
+        // Given
+        byte[] video = video();
+        source.answer(Collections.nCopies(FAILURES, Answer.of(504, "Gateway Timeout")).toArray(Answer[]::new));
+        source.answer(Answer.of(200, video));
+        String persona = fixtures.persona(token, url + "/demo/portraits/bo.jpg");
+
+        // When
+        storing(persona, "now() + interval '1 hour'");
+        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+
+        // Then
+        assertEquals(FAILURES + 1, source.calls().size());
+        assertArrayEquals(video, given().when().get(service.quickCheck(persona).<String> path("videoUrl")).asByteArray());
+        service.history(persona, token).then().body("jobs[0].events.findAll { it.state == 'storing' }.cause",
+                hasItem("The provider answered 504 to fetching the result"));
+    }
+
+    @Test
+    void resultThatCouldNotBeFetchedBeforeTheProviderDeletesItIsLost() {
+        // Given
+        String persona = fixtures.persona(token, url + "/demo/portraits/bo.jpg");
+
+        // When
+        storing(persona, "now() + interval '1 second'");
+
+        // Then
+        await("failed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "failed"::equals);
+        service.quickCheck(persona).then().body("error.code", equalTo("result_expired"));
+    }
+
+    private void storing(String persona, String deadline) {
+        fixtures.update("INSERT INTO video_jobs (id, persona_id, user_id, kind, portrait_url, state, provider, "
+                + "provider_model, provider_job_id, source_url, deadline_at) VALUES (gen_random_uuid(), ?, ?, 'idle', "
+                + "'http://localhost/p.jpg', 'storing', 'replicate', 'owner/model', gen_random_uuid(), ?, " + deadline + ")",
+                persona, fixtures.userOf(token), source.url() + "/video.mp4");
+        // Makes the service look for due jobs at once: until its feed is told, it knows only its own.
+        service.request(fixtures.persona(token, url + "/demo/portraits/ada.jpg"), token);
+    }
+
+    /** One that the sandbox has made. */
+    private byte[] video() {
+        String persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+        service.request(persona, token).then().statusCode(202);
+        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+        return given().when().get(service.quickCheck(persona).<String> path("videoUrl")).asByteArray();
+    }
+}
