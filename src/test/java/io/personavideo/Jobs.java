@@ -26,17 +26,22 @@ public final class Jobs {
     }
 
     public static VideoJob in(JobState state, String previousVideoUrl) {
-        return in(state, previousVideoUrl, Duration.ZERO, Duration.ofMinutes(30));
+        return in(state, previousVideoUrl, 1, Duration.ZERO, Duration.ofMinutes(30));
+    }
+
+    public static VideoJob atVersion(JobState state, long version) {
+        return in(state, null, version, Duration.ZERO, Duration.ofMinutes(30));
     }
 
     public static VideoJob with(JobState state, Duration sinceUpdate, Duration timeLeft) {
-        return in(state, null, sinceUpdate, timeLeft);
+        return in(state, null, 1, sinceUpdate, timeLeft);
     }
 
-    private static VideoJob in(JobState state, String previousVideoUrl, Duration sinceUpdate, Duration timeLeft) {
+    private static VideoJob in(JobState state, String previousVideoUrl, long version, Duration sinceUpdate,
+            Duration timeLeft) {
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", null,
-                state, 1, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, CREATED, CREATED,
-                CREATED, sinceUpdate, sinceUpdate, timeLeft);
+                state, version, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, CREATED,
+                CREATED, CREATED, sinceUpdate, sinceUpdate, timeLeft);
     }
 
     /** One that is just being offered to a provider, {@code target} being what shall make it there. */

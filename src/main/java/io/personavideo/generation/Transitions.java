@@ -13,7 +13,6 @@ import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.status.StatusRegion;
-import io.personavideo.status.StatusSnapshot;
 import io.personavideo.status.TalkRegion;
 import io.personavideo.store.Change;
 import io.personavideo.store.JobStore;
@@ -72,9 +71,9 @@ class Transitions {
     /** Shows the job to status checks. */
     void publish(VideoJob job) {
         if (job.kind() == JobKind.IDLE) {
-            region.apply(StatusSnapshot.of(job));
+            region.apply(job);
         } else {
-            talks.apply(StatusSnapshot.of(job));
+            talks.apply(job);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.personavideo.persona;
 
+import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -20,7 +21,13 @@ public record PersonaInput(String id, String name, String portraitUrl) {
 
     private static final int MAX_NAME_LENGTH = 200;
 
+    /** What stands in the place of an id in addresses. */
+    private static final Set<String> RESERVED = Set.of("idle-videos");
+
     PersonaId idOrNew() {
+        if (RESERVED.contains(id == null ? "" : id)) {
+            throw ProblemException.badRequest("bad_persona_id", "The id " + id + " is a part of the API's own addresses");
+        }
         return id == null ? new PersonaId(UUID.randomUUID().toString()) : PathIds.persona(id);
     }
 

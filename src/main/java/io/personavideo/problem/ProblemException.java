@@ -5,6 +5,9 @@ import java.time.Duration;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
+
 /**
  * A request that is answered with a {@link Problem}.
  */
@@ -41,6 +44,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(UNPROCESSABLE, code, detail, null, null);
     }
 
+    public static ProblemException bodyTooLarge(long mostBytes) {
+        return of(Response.Status.REQUEST_ENTITY_TOO_LARGE, "body_too_large",
+                "The body is larger than %d bytes".formatted(mostBytes));
+    }
+
     public static ProblemException unauthorized() {
         return of(Response.Status.UNAUTHORIZED, "unauthorized",
                 "A valid session is needed: Authorization: Bearer, or the session cookie");
@@ -75,9 +83,26 @@ public final class ProblemException extends RuntimeException {
         return response.build();
     }
 
+    /** Ends an HTTP exchange with it where there are no resources to throw it. */
+    public void answer(HttpServerResponse response) {
+        if (retryAfter != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
+        }
+        if (status == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Json.encode(problem(status, code, getMessage(), jobId)));
+    }
+
+    private static Problem problem(int status, String code, String detail, String jobId) {
+        return new Problem("about:blank", title(status), status, code, detail, jobId);
+    }
+
     static Response.ResponseBuilder response(int status, String code, String detail, String jobId) {
         return Response.status(status).type(Problem.MEDIA_TYPE)
-                .entity(new Problem("about:blank", title(status), status, code, detail, jobId));
+                .entity(problem(status, code, detail, jobId));
     }
 
     private static String title(int status) {

@@ -1,7 +1,7 @@
 package io.personavideo.session;
 
 import java.time.Instant;
-import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Cookie;
@@ -14,6 +14,7 @@ import io.personavideo.store.SessionToken;
 import io.personavideo.web.Detached;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -25,27 +26,40 @@ public class Sessions {
 
     static final String REGION = "sessions";
 
-    /** Longer tokens are refused unseen. In characters. */
-    private static final int MAX_TOKEN_LENGTH = 4096;
-
-    private static final String BEARER = "bearer ";
-
     private final SessionStore store;
     private final SessionConfig config;
-    private final Cache region;
+    private final CaffeineCache region;
 
     Sessions(SessionStore store, SessionConfig config, @CacheName(REGION) Cache region) {
         this.store = store;
         this.config = config;
-        this.region = region;
+        this.region = region.as(CaffeineCache.class);
+    }
+
+    /** The cookie that may hold the session's token. */
+    public String cookieName() {
+        return config.cookieName();
     }
 
     /** The session of the request; fails with 401 if it has none that is valid. */
     public Uni<Session> authenticate(HttpHeaders headers) {
-        SessionToken token = tokenOf(headers);
+        return authenticate(credentials(headers));
+    }
+
+    /** The session that the credentials name; fails with 401 if there is none that is valid. */
+    public Uni<Session> authenticate(Credentials credentials) {
+        SessionToken token = credentials.requiredToken();
         // Detached, because callers share one look-up, and the first to leave would take it from the others.
         return Detached.fromCaller(region.getAsync(token, this::find))
                 .map(Sessions::requireValid);
+    }
+
+    /** Whether the session is valid and in memory, so that it is known at once. */
+    public boolean isRemembered(Credentials credentials) {
+        SessionToken token = credentials.token();
+        CompletableFuture<Session> found = token == null ? null : region.getIfPresent(token);
+        Session session = found == null || found.isCompletedExceptionally() ? null : found.getNow(null);
+        return session != null && session.isValidAt(Instant.now());
     }
 
     /**
@@ -54,21 +68,12 @@ public class Sessions {
      * @throws ProblemException 401 if there is none
      */
     public SessionToken tokenOf(HttpHeaders headers) {
-        String token = token(headers);
-        if (token == null || token.isBlank() || token.length() > MAX_TOKEN_LENGTH) {
-            throw ProblemException.unauthorized();
-        }
-        return SessionToken.of(token);
+        return credentials(headers).requiredToken();
     }
 
-    private String token(HttpHeaders headers) {
-        String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (authorization != null) {
-            boolean bearer = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
-            return bearer ? authorization.substring(BEARER.length()).strip() : null;
-        }
+    private Credentials credentials(HttpHeaders headers) {
         Cookie cookie = headers.getCookies().get(config.cookieName());
-        return cookie == null ? null : cookie.getValue();
+        return new Credentials(headers.getHeaderString(HttpHeaders.AUTHORIZATION), cookie == null ? null : cookie.getValue());
     }
 
     private Uni<Session> find(SessionToken token) {

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import org.jboss.resteasy.reactive.RestResponse;
+
 import io.personavideo.job.PersonaId;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.session.Sessions;
@@ -19,51 +21,55 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Whether a persona's idle video is ready: from memory for everybody (a quick check), or from the database for the
- * persona's owner (an authoritative one).
+ * persona's owner (an authoritative one). Most quick checks do not get as far as here: {@link QuickCheckLane} answers
+ * those in the usual form, in the same words.
  */
 @Path("/api/personas/{id}/idle-video")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdleVideoStatusResource {
 
+    private final QuickChecks checks;
     private final StatusRegion region;
     private final StatusStore store;
     private final Sessions sessions;
+    private final Gate gate;
     private final StatusBodies bodies;
+    private final StatusAnswers answers;
 
-    IdleVideoStatusResource(StatusRegion region, StatusStore store, Sessions sessions, StatusBodies bodies) {
+    IdleVideoStatusResource(QuickChecks checks, StatusRegion region, StatusStore store, Sessions sessions, Gate gate,
+            StatusBodies bodies, StatusAnswers answers) {
+        this.checks = checks;
         this.region = region;
         this.store = store;
         this.sessions = sessions;
+        this.gate = gate;
         this.bodies = bodies;
+        this.answers = answers;
     }
 
     @GET
-    public Uni<StatusBody> status(@PathParam("id") String id, @HeaderParam("X-Quick-Check") String header,
+    public Uni<RestResponse<Object>> status(@PathParam("id") String id, @HeaderParam("X-Quick-Check") String header,
             @QueryParam("quick") String parameter, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
-        return isTrue(header) || isTrue(parameter) ? Uni.createFrom().item(quick(id)) : authoritative(persona, headers);
+        return isTrue(header) || isTrue(parameter) ? quick(persona, headers) : authoritative(persona, headers);
     }
 
-    private static boolean isTrue(String text) {
+    static boolean isTrue(String text) {
         return "true".equalsIgnoreCase(text);
     }
 
-    private StatusBody quick(String id) {
-        StatusSnapshot snapshot = region.find(id);
-        if (snapshot != null) {
-            return bodies.quick(snapshot);
-        }
-        StatusSnapshot nothing = StatusSnapshot.notStarted(id);
-        return region.isComplete() ? bodies.quick(nothing) : bodies.quickAndUnsure(nothing);
+    private Uni<RestResponse<Object>> quick(PersonaId persona, HttpHeaders headers) {
+        return gate.pass(headers)
+                .map(passed -> answers.quick(checks.of(persona.value()), headers));
     }
 
-    private Uni<StatusBody> authoritative(PersonaId persona, HttpHeaders headers) {
+    private Uni<RestResponse<Object>> authoritative(PersonaId persona, HttpHeaders headers) {
         return store.ofOwnPersona(sessions.tokenOf(headers), persona)
-                .map(answer -> snapshot(persona, answer))
-                .map(bodies::authoritative);
+                .map(answer -> body(persona, answer))
+                .map(body -> answers.authoritative(body, headers));
     }
 
-    private StatusSnapshot snapshot(PersonaId persona, StatusStore.Answer answer) {
+    private StatusBody body(PersonaId persona, StatusStore.Answer answer) {
         if (answer instanceof StatusStore.Answer.NoSession) {
             throw ProblemException.unauthorized();
         }
@@ -71,11 +77,10 @@ public class IdleVideoStatusResource {
             throw ProblemException.personaNotFound();
         }
         if (found.job() == null) {
-            return StatusSnapshot.notStarted(persona.value());
+            return bodies.notStarted(persona.value());
         }
-        StatusSnapshot snapshot = StatusSnapshot.of(found.job());
         // It may be what a quick check was missing.
-        region.apply(snapshot);
-        return snapshot;
+        region.apply(found.job());
+        return bodies.of(found.job());
     }
 }

@@ -1,11 +1,16 @@
 package io.personavideo.status;
 
+import java.time.Duration;
+
 import jakarta.inject.Singleton;
 
+import io.personavideo.job.Failure;
+import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Makes the answers to status checks out of snapshots.
+ * Makes the answers to status checks out of jobs.
  */
 @Singleton
 public class StatusBodies {
@@ -13,31 +18,78 @@ public class StatusBodies {
     /** The words that the clients of the service's predecessor look for. */
     static final String QUICK_NOTE = "Quick check - no DB hit";
 
-    private final long pollAfterMs;
+    private static final String NOT_STARTED = "not_started";
+
+    private final PollPace pace;
 
     StatusBodies(StatusConfig config) {
-        this.pollAfterMs = config.pollAfter().toMillis();
+        this.pace = new PollPace(positive("nearly-done", config.pollAfter().nearlyDone()),
+                positive("active", config.pollAfter().active()), positive("idle", config.pollAfter().idle()));
     }
 
-    StatusBody quick(StatusSnapshot snapshot) {
-        return body(snapshot, QUICK_NOTE, null);
+    private static Duration positive(String name, Duration pause) {
+        if (pause.toMillis() < 1) {
+            throw new ConfigurationException("persona-video.status.poll-after.%s is %s, which is not a time from 1 ms on. "
+                    .formatted(name, pause) + "Example: 2s");
+        }
+        return pause;
     }
 
-    /** For a persona that the memory does not hold, while it may lack some. */
-    StatusBody quickAndUnsure(StatusSnapshot snapshot) {
-        return body(snapshot, QUICK_NOTE, Boolean.FALSE);
-    }
-
-    StatusBody authoritative(StatusSnapshot snapshot) {
-        return body(snapshot, null, null);
-    }
-
+    /** What the database says. */
     public StatusBody of(VideoJob job) {
-        return authoritative(StatusSnapshot.of(job));
+        return body(job, null);
     }
 
-    private StatusBody body(StatusSnapshot of, String note, Boolean known) {
-        return new StatusBody(of.personaId(), of.status(), of.videoUrl(), of.version(), of.jobId(), of.updatedAt(),
-                pollAfterMs, of.phase(), of.progress(), of.failure(), note, known);
+    /** What memory says. */
+    StatusBody quick(VideoJob job) {
+        return body(job, QUICK_NOTE);
+    }
+
+    private StatusBody body(VideoJob job, String note) {
+        JobState state = job.state();
+        Integer progress = state instanceof JobState.Processing processing ? processing.progress() : null;
+        return new StatusBody(job.personaId().value(), status(state), job.videoUrl(), job.version(), job.id().toString(),
+                job.updatedAt(), pace.afterMs(job), phase(state), progress, failure(state), note, null);
+    }
+
+    StatusBody notStarted(String personaId) {
+        return notStarted(personaId, null, null);
+    }
+
+    /**
+     * @param known false while memory may lack some personas that have jobs
+     */
+    StatusBody quickNotStarted(String personaId, boolean known) {
+        return notStarted(personaId, QUICK_NOTE, known ? null : Boolean.FALSE);
+    }
+
+    private StatusBody notStarted(String personaId, String note, Boolean known) {
+        return new StatusBody(personaId, NOT_STARTED, null, 0, null, null, pace.afterMsOfNothing(), null, null, null, note,
+                known);
+    }
+
+    private static String status(JobState state) {
+        return switch (state.code()) {
+            case "queued", "submitting", "submit_unknown" -> "queued";
+            case "processing", "storing" -> "processing";
+            case "failed", "timed_out" -> "failed";
+            default -> state.code();
+        };
+    }
+
+    private static String phase(JobState state) {
+        return switch (state.code()) {
+            case "queued", "submitting", "submit_unknown" -> "queued";
+            case "processing" -> state instanceof JobState.Processing made && made.running() ? "running" : "warming";
+            case "storing" -> "storing";
+            default -> null;
+        };
+    }
+
+    private static Failure failure(JobState state) {
+        if (state instanceof JobState.Failed failed) {
+            return failed.failure();
+        }
+        return state instanceof JobState.TimedOut timedOut ? timedOut.failure() : null;
     }
 }

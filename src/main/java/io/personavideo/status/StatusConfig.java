@@ -3,6 +3,7 @@ package io.personavideo.status;
 import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /**
  * Bounds of the memory that answers status checks. Defaults are in {@code application.properties}, because the cache
@@ -21,5 +22,20 @@ interface StatusConfig {
     int talkWarmUp();
 
     /** When clients are told to ask again. */
-    Duration pollAfter();
+    PollAfter pollAfter();
+
+    interface PollAfter {
+
+        /** While a result is being stored, or nearly made. */
+        @WithDefault("1s")
+        Duration nearlyDone();
+
+        /** While a job is on its way. */
+        @WithDefault("2s")
+        Duration active();
+
+        /** While there is none, or once it has ended. */
+        @WithDefault("15s")
+        Duration idle();
+    }
 }

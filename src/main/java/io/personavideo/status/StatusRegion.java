@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 
+import io.personavideo.job.VideoJob;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -18,13 +19,17 @@ public class StatusRegion {
     static final String REGION = "persona-status";
 
     private final CaffeineCache region;
+    private final StatusSnapshots snapshots;
+    private final StatusJournal journal;
     private final long maximumPersonas;
 
     private volatile boolean warm;
     private volatile long personas;
 
-    StatusRegion(@CacheName(REGION) Cache region, StatusConfig config) {
+    StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, StatusConfig config) {
         this.region = region.as(CaffeineCache.class);
+        this.snapshots = snapshots;
+        this.journal = journal;
         this.maximumPersonas = config.maximumPersonas();
     }
 
@@ -35,18 +40,22 @@ public class StatusRegion {
     }
 
     /**
-     * Takes the snapshot in unless it holds a newer one. Changes are rare against reads and one at a time, so that of
-     * two that arrive together the newer stays.
+     * Takes in what the job's status is unless it holds a newer one. Changes are rare against reads and one at a time, so
+     * that of two that arrive together the newer stays.
      */
-    public synchronized void apply(StatusSnapshot snapshot) {
-        StatusSnapshot held = find(snapshot.personaId());
-        if (held != null && held.version() >= snapshot.version()) {
+    public synchronized void apply(VideoJob job) {
+        StatusSnapshot held = find(job.personaId().value());
+        if (held != null && held.version() >= job.version()) {
             return;
         }
         if (held == null) {
             personas++;
         }
+        StatusSnapshot snapshot = snapshots.of(job);
         region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
+        if (warm) {
+            journal.append(snapshot);
+        }
     }
 
     /** Drops what is held of a persona that is gone. */

@@ -1,62 +1,49 @@
 package io.personavideo.status;
 
-import java.time.Instant;
-
-import io.personavideo.job.Failure;
-import io.personavideo.job.JobState;
-import io.personavideo.job.VideoJob;
-
 /**
- * What is known of one persona's idle video at one version. Immutable; a change makes a new one.
- *
- * @param status one of {@code not_started queued processing completed failed canceled}
- * @param videoUrl the last good clip, also while a new one is made or after one failed; null while there is none
- * @param version grows with every change
- * @param jobId the newest job, or null before the first
- * @param phase what the newest job is at: {@code queued}, {@code warming} while the provider finds a machine and loads the
- *        model, {@code running} or {@code storing}; null once it has ended
- * @param progress percent, or null where the provider tells none
- * @param failure why the newest job failed, or null
+ * What memory says of one persona's or talk video's status at one version: the very bytes of the answer, made once when
+ * the status changed and not for each reader. Immutable, but for what whoever is given the bytes might do to them.
  */
-public record StatusSnapshot(String personaId, String status, String videoUrl, long version, String jobId,
-        Instant updatedAt, String phase, Integer progress, Failure failure) {
+public final class StatusSnapshot {
 
-    static final String NOT_STARTED = "not_started";
+    private final String personaId;
+    private final long version;
+    private final String etag;
+    private final String retryAfter;
+    private final byte[] json;
 
-    /** A persona that has no job. */
-    static StatusSnapshot notStarted(String personaId) {
-        return new StatusSnapshot(personaId, NOT_STARTED, null, 0, null, null, null, null, null);
+    /**
+     * @param etag null if the answer may not be kept
+     * @param retryAfter in seconds
+     */
+    StatusSnapshot(String personaId, long version, String etag, String retryAfter, byte[] json) {
+        this.personaId = personaId;
+        this.version = version;
+        this.etag = etag;
+        this.retryAfter = retryAfter;
+        this.json = json;
     }
 
-    public static StatusSnapshot of(VideoJob job) {
-        JobState state = job.state();
-        Integer progress = state instanceof JobState.Processing processing ? processing.progress() : null;
-        return new StatusSnapshot(job.personaId().value(), status(state), job.videoUrl(), job.version(),
-                job.id().toString(), job.updatedAt(), phase(state), progress, failure(state));
+    public String personaId() {
+        return personaId;
     }
 
-    private static String status(JobState state) {
-        return switch (state.code()) {
-            case "queued", "submitting", "submit_unknown" -> "queued";
-            case "processing", "storing" -> "processing";
-            case "failed", "timed_out" -> "failed";
-            default -> state.code();
-        };
+    public long version() {
+        return version;
     }
 
-    private static String phase(JobState state) {
-        return switch (state.code()) {
-            case "queued", "submitting", "submit_unknown" -> "queued";
-            case "processing" -> state instanceof JobState.Processing made && made.running() ? "running" : "warming";
-            case "storing" -> "storing";
-            default -> null;
-        };
+    /** The version in quotes, or null if the answer may not be kept. */
+    String etag() {
+        return etag;
     }
 
-    private static Failure failure(JobState state) {
-        if (state instanceof JobState.Failed failed) {
-            return failed.failure();
-        }
-        return state instanceof JobState.TimedOut timedOut ? timedOut.failure() : null;
+    /** When to ask again, in whole seconds. */
+    String retryAfter() {
+        return retryAfter;
+    }
+
+    /** Not to be changed. */
+    public byte[] json() {
+        return json;
     }
 }

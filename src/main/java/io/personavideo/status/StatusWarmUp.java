@@ -49,7 +49,7 @@ class StatusWarmUp {
     }
 
     private Uni<Void> takeIn(List<VideoJob> page) {
-        page.forEach(job -> region.apply(StatusSnapshot.of(job)));
+        page.forEach(region::apply);
         return page.size() < config.warmUpPageSize() ? Uni.createFrom().voidItem() : readFrom(lastId(page));
     }
 
@@ -57,7 +57,7 @@ class StatusWarmUp {
         return store.recentTalks(talks.timeKept(), config.talkWarmUp())
                 .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
                 .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
-                .invoke(jobs -> jobs.forEach(job -> talks.apply(StatusSnapshot.of(job))))
+                .invoke(jobs -> jobs.forEach(talks::apply))
                 .replaceWithVoid();
     }
 

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.personavideo.job.VideoJob;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -20,11 +21,13 @@ public class TalkRegion {
     static final String REGION = "talk-status";
 
     private final CaffeineCache region;
+    private final StatusSnapshots snapshots;
     private final Duration timeKept;
 
-    TalkRegion(@CacheName(REGION) Cache region,
+    TalkRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots,
             @ConfigProperty(name = "quarkus.cache.caffeine.\"" + REGION + "\".expire-after-write") Duration timeKept) {
         this.region = region.as(CaffeineCache.class);
+        this.snapshots = snapshots;
         this.timeKept = timeKept;
     }
 
@@ -34,11 +37,11 @@ public class TalkRegion {
         return entry == null ? null : entry.getNow(null);
     }
 
-    /** Takes the snapshot in unless it holds a newer one. */
-    public synchronized void apply(StatusSnapshot snapshot) {
-        StatusSnapshot held = find(snapshot.jobId());
-        if (held == null || held.version() < snapshot.version()) {
-            region.put(snapshot.jobId(), CompletableFuture.completedFuture(snapshot));
+    /** Takes in what the job's status is unless it holds a newer one. */
+    public synchronized void apply(VideoJob job) {
+        StatusSnapshot held = find(job.id().toString());
+        if (held == null || held.version() < job.version()) {
+            region.put(job.id().toString(), CompletableFuture.completedFuture(snapshots.of(job)));
         }
     }
 

@@ -5,8 +5,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.personavideo.job.JobId;
 import io.personavideo.job.PersonaId;
@@ -22,22 +26,23 @@ import io.smallrye.mutiny.Uni;
 public class TalkStatusResource {
 
     private final TalkRegion region;
-    private final StatusBodies bodies;
+    private final StatusAnswers answers;
 
-    TalkStatusResource(TalkRegion region, StatusBodies bodies) {
+    TalkStatusResource(TalkRegion region, StatusAnswers answers) {
         this.region = region;
-        this.bodies = bodies;
+        this.answers = answers;
     }
 
     @GET
-    public Uni<StatusBody> status(@PathParam("id") String id, @QueryParam("jobId") String jobId) {
+    public Uni<RestResponse<Object>> status(@PathParam("id") String id, @QueryParam("jobId") String jobId,
+            @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         StatusSnapshot snapshot = region.find(job(jobId).toString());
         if (snapshot == null || !snapshot.personaId().equals(persona.value())) {
             throw ProblemException.of(Response.Status.NOT_FOUND, "job_not_found",
                     "There is no such talk video of this persona, or it ended long ago");
         }
-        return Uni.createFrom().item(bodies.quick(snapshot));
+        return Uni.createFrom().item(answers.quick(snapshot, headers));
     }
 
     private static JobId job(String text) {

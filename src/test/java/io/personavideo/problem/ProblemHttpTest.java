@@ -14,8 +14,7 @@ class ProblemHttpTest {
     @Test
     void whatTheFrameworkRefusesIsAProblemToo() {
         expect(given(), "/api/nothing", 404, "not_found");
-        expect(given().accept("text/html").queryParam("quick", true), "/api/personas/ada/idle-video", 406,
-                "not_acceptable");
+        expect(given().accept("text/html"), "/api/personas/ada", 406, "not_acceptable");
         given().contentType("text/plain").body("x").post("/api/personas")
                 .then().statusCode(415).contentType("application/problem+json")
                 .body("code", equalTo("unsupported_media_type"));

@@ -60,7 +60,7 @@ public record ServiceClient(String url) {
     /** The sum of a metric's values over all labels. */
     public long metric(String name) {
         return given().when().get(url + "/q/metrics").asString().lines()
-                .filter(line -> line.startsWith(name + "{"))
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .collect(summingDouble(Double::parseDouble)).longValue();
     }

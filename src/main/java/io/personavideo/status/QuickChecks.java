@@ -1,0 +1,59 @@
+package io.personavideo.status;
+
+import java.util.concurrent.atomic.LongAdder;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * Answers "is it ready yet" from memory: without a session, a database or any waiting.
+ */
+@Singleton
+public class QuickChecks {
+
+    private final StatusRegion region;
+    private final StatusSnapshots snapshots;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder notModified = new LongAdder();
+
+    QuickChecks(StatusRegion region, StatusSnapshots snapshots) {
+        this.region = region;
+        this.snapshots = snapshots;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry metrics) {
+        register(metrics, "hit", hits);
+        register(metrics, "miss", misses);
+        register(metrics, "not_modified", notModified);
+    }
+
+    private static void register(MeterRegistry metrics, String result, LongAdder count) {
+        FunctionCounter.builder("persona.video.quick.checks", count, LongAdder::doubleValue)
+                .description("Personas that were asked for, and answers that the client had already")
+                .tag("result", result)
+                .register(metrics);
+    }
+
+    /**
+     * @param personaId valid
+     */
+    public StatusSnapshot of(String personaId) {
+        StatusSnapshot held = region.find(personaId);
+        if (held != null) {
+            hits.increment();
+            return held;
+        }
+        misses.increment();
+        return snapshots.notStarted(personaId, region.isComplete());
+    }
+
+    /** Counts an answer that the client had already. */
+    void countNotModified() {
+        notModified.increment();
+    }
+}
