@@ -1,0 +1,106 @@
+package io.personavideo.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.parsetools.RecordParser;
+
+/**
+ * A reader of Server-Sent Events that remembers what it was sent.
+ */
+public final class EventReader {
+
+    /** What stood between two empty lines. */
+    public record Event(Long id, JsonObject data) {
+    }
+
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<String> comments = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<HttpClientResponse> head = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    private Long id;
+    private JsonObject data;
+
+    /** A client with a connection for each of so many readers. */
+    public static HttpClient client(Vertx vertx, int readers) {
+        return vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(readers).setKeepAlive(false));
+    }
+
+    /**
+     * @param ids separated by commas
+     */
+    public static EventReader open(HttpClient client, String url, String ids, Map<String, String> headers) {
+        EventReader reader = new EventReader();
+        RequestOptions request = new RequestOptions().setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url + "/api/personas/idle-videos/events?ids=" + ids);
+        headers.forEach(request::putHeader);
+        client.request(request)
+                .compose(HttpClientRequest::send)
+                .onSuccess(reader::read)
+                .onFailure(failure -> {
+                    reader.head.completeExceptionally(failure);
+                    reader.end.complete(null);
+                });
+        return reader;
+    }
+
+    private void read(HttpClientResponse response) {
+        RecordParser lines = RecordParser.newDelimited("\n", this::take);
+        response.handler(lines::handle)
+                .exceptionHandler(cut -> end.complete(null))
+                .endHandler(ended -> end.complete(null));
+        head.complete(response);
+    }
+
+    private void take(Buffer bytes) {
+        String line = bytes.toString();
+        if (line.startsWith("id: ")) {
+            id = Long.valueOf(line.substring("id: ".length()));
+        } else if (line.startsWith("data: ")) {
+            data = new JsonObject(line.substring("data: ".length()));
+        } else if (line.isEmpty() && data != null) {
+            events.add(new Event(id, data));
+            data = null;
+        } else if (!line.isEmpty()) {
+            comments.add(line);
+        }
+    }
+
+    public HttpClientResponse head() {
+        return head.join();
+    }
+
+    public List<Event> events() {
+        return events;
+    }
+
+    /** Lines that are not part of an event. */
+    public List<String> comments() {
+        return comments;
+    }
+
+    public boolean isOver() {
+        return end.isDone();
+    }
+
+    /** Leaves what it is sent unread from now on. */
+    public void stopReading() {
+        head().pause();
+    }
+
+    public void close() {
+        head().request().connection().close();
+    }
+}
