@@ -23,6 +23,8 @@ class StatusWarmUp {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
+    private static final long REPORT_EVERY = 100_000;
+
     private final StatusStore store;
     private final StatusRegion region;
     private final TalkRegion talks;
@@ -36,6 +38,7 @@ class StatusWarmUp {
     }
 
     void start(@Observes StartupEvent event) {
+        LOG.info("Reading the statuses of all personas; ready when that is done");
         readFrom("")
                 .chain(this::readTalks)
                 .subscribe().with(done -> finished(), failure -> LOG.error("Warming up failed", failure));
@@ -49,7 +52,11 @@ class StatusWarmUp {
     }
 
     private Uni<Void> takeIn(List<VideoJob> page) {
+        long before = region.personas();
         page.forEach(region::apply);
+        if (before / REPORT_EVERY < region.personas() / REPORT_EVERY) {
+            LOG.infof("Read the statuses of %d personas so far", region.personas());
+        }
         return page.size() < config.warmUpPageSize() ? Uni.createFrom().voidItem() : readFrom(lastId(page));
     }
 

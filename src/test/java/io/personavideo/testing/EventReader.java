@@ -1,9 +1,11 @@
 package io.personavideo.testing;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +27,14 @@ public final class EventReader {
     public record Event(Long id, JsonObject data) {
     }
 
-    private final List<Event> events = new CopyOnWriteArrayList<>();
-    private final List<String> comments = new CopyOnWriteArrayList<>();
+    /** Thousands of readers are sent the same. */
+    private static final Map<String, JsonObject> DATA = new ConcurrentHashMap<>();
+
+    /** So that a reader that does not read is felt soon by whoever sends to it; far smaller ones stall. In bytes. */
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> comments = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<HttpClientResponse> head = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -35,7 +43,8 @@ public final class EventReader {
 
     /** A client with a connection for each of so many readers. */
     public static HttpClient client(Vertx vertx, int readers) {
-        return vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(readers).setKeepAlive(false));
+        return vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(readers).setKeepAlive(false)
+                .setReceiveBufferSize(RECEIVE_BUFFER));
     }
 
     /**
@@ -69,7 +78,7 @@ public final class EventReader {
         if (line.startsWith("id: ")) {
             id = Long.valueOf(line.substring("id: ".length()));
         } else if (line.startsWith("data: ")) {
-            data = new JsonObject(line.substring("data: ".length()));
+            data = DATA.computeIfAbsent(line.substring("data: ".length()), JsonObject::new);
         } else if (line.isEmpty() && data != null) {
             events.add(new Event(id, data));
             data = null;
@@ -83,12 +92,16 @@ public final class EventReader {
     }
 
     public List<Event> events() {
-        return events;
+        synchronized (events) {
+            return List.copyOf(events);
+        }
     }
 
     /** Lines that are not part of an event. */
     public List<String> comments() {
-        return comments;
+        synchronized (comments) {
+            return List.copyOf(comments);
+        }
     }
 
     public boolean isOver() {
