@@ -69,8 +69,7 @@ class Submission {
 
     Uni<VideoJob> submit(Turn turn) {
         if (turn.isOver()) {
-            // Left to whoever finds the lease run out.
-            return Uni.createFrom().item(turn.job());
+            return transitions.move(turn.job(), Change.to(turn.state().postponed()).because("It was not offered in time"));
         }
         return providers.of(turn.job()).submit(turn.job())
                 .flatMap(outcome -> record(turn.job(), turn.state(), outcome));

@@ -45,7 +45,11 @@ class Transitions {
     /** Moves the job; empty if somebody else has moved it first. */
     Uni<Optional<VideoJob>> moveIfFirst(VideoJob job, Change change) {
         return store.move(job, change)
-                .invoke(moved -> moved.ifPresent(now -> moved(job, now, change.dueIn())));
+                .invoke(moved -> moved.ifPresentOrElse(now -> moved(job, now, change.dueIn()), () -> tooLate(job, change)));
+    }
+
+    private static void tooLate(VideoJob job, Change change) {
+        LOG.debugf("Job %s does not become %s: somebody else has changed it first", job.id(), change.to().code());
     }
 
     /** Moves the job; if somebody else has moved it first, gives it as it is now. */
