@@ -23,6 +23,7 @@ import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 
+/** Line 10 of what must be survived: kill -9 at each step of a job's way, the one between row and provider call included. */
 class KillNineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -19,10 +20,19 @@ public final class Crowd {
 
     /** What each of them got. */
     public static <T> List<T> of(int callers, Callable<T> call) {
+        return ofDifferent(callers, caller -> call);
+    }
+
+    /**
+     * What each of them got who do not all ask the same.
+     *
+     * @param calls by the caller's number, from 0 on
+     */
+    public static <T> List<T> ofDifferent(int callers, IntFunction<Callable<T>> calls) {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<T>> answers = IntStream.range(0, callers)
-                .mapToObj(caller -> threads.submit(() -> afterwards(start, call))).toList();
+                .mapToObj(caller -> threads.submit(() -> afterwards(start, calls.apply(caller)))).toList();
         start.countDown();
         threads.shutdown();
         return answers.stream().map(Crowd::result).toList();

@@ -5,6 +5,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -84,6 +86,36 @@ public final class Fixtures {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** The first column of all rows. */
+    public List<String> texts(String sql, Object... parameters) {
+        return rows(row -> row.getString(1), sql, parameters);
+    }
+
+    /** What one row is read as. */
+    public interface RowReader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
+    public <T> List<T> rows(RowReader<T> reader, String sql, Object... parameters) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement statement = prepared(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+                read.add(reader.read(rows));
+            }
+            return read;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** All states that a job was in, the first one first. */
+    public List<String> history(String jobId) {
+        return texts("SELECT state FROM video_job_events WHERE job_id = ?::uuid ORDER BY number", jobId);
     }
 
     public long number(String sql, Object... parameters) {

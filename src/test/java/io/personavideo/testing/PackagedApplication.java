@@ -55,6 +55,10 @@ public final class PackagedApplication implements AutoCloseable {
         environment.put(name, value);
     }
 
+    public void setAll(Map<String, String> settings) {
+        environment.putAll(settings);
+    }
+
     public String url() {
         return "http://localhost:" + port;
     }
@@ -148,10 +152,33 @@ public final class PackagedApplication implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Asks it to end, and waits until it has. */
-    public void stop() {
+    /** Asks it to end, as SIGTERM does, and fails if it has not done so within the grace that it is given. */
+    public void stopWithin(Duration grace) {
         process.destroy();
-        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(grace.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** Stands still until told to go on, as a machine does that is suspended. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Override

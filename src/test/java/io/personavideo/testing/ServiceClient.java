@@ -41,6 +41,12 @@ public record ServiceClient(String url) {
                 .when().post(talk(persona));
     }
 
+    /** The same, so that it may be asked for again without making another one. */
+    public Response talk(String persona, String token, String audioUrl, String key) {
+        return given().auth().oauth2(token).header("Idempotency-Key", key).contentType(ContentType.JSON)
+                .body(Map.of("audioUrl", audioUrl)).when().post(talk(persona));
+    }
+
     public Response talkStatus(String persona, String jobId) {
         return given().queryParam("jobId", jobId).when().get(talk(persona));
     }

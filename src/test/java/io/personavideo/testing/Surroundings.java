@@ -42,9 +42,13 @@ public final class Surroundings implements AutoCloseable {
      * @param faults what goes wrong with the first submissions
      */
     public Surroundings(PostgresDatabase database, Path directory, Fault... faults) {
+        this(database, directory, PACE, faults);
+    }
+
+    public Surroundings(PostgresDatabase database, Path directory, Pace pace, Fault... faults) {
         this.database = database;
         this.sandbox = SandboxServer.start(SandboxSettings.of(directory, "http://localhost", TOKEN, SECRET)
-                .withPace(PACE).withFaults(List.of(faults)), 0);
+                .withPace(pace).withFaults(List.of(faults)), 0);
         this.portraits = portraitServer();
     }
 
@@ -74,6 +78,18 @@ public final class Surroundings implements AutoCloseable {
                 "QUARKUS_REST_CLIENT_REPLICATE_URL", sandbox.apiUrl(),
                 "REPLICATE_API_TOKEN", TOKEN,
                 "REPLICATE_WEBHOOK_SECRET", SECRET);
+    }
+
+    /** The settings by which it finds RunPod as well. */
+    public Map<String, String> runPodEnvironment() {
+        return Map.of(
+                "QUARKUS_REST_CLIENT_RUNPOD_URL", sandbox.runPodUrl(),
+                "RUNPOD_API_KEY", SandboxSettings.DEFAULT_RUNPOD_KEY,
+                "RUNPOD_ENDPOINT_ID", "sandbox");
+    }
+
+    public SandboxControl sandbox() {
+        return new SandboxControl(sandbox.url());
     }
 
     public Fixtures fixtures() {
