@@ -1,0 +1,147 @@
+package io.personavideo.bench.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.personavideo.bench.load.Client;
+import io.personavideo.bench.load.Target;
+import io.personavideo.bench.machine.Commands;
+import io.personavideo.bench.machine.Cores;
+
+/**
+ * Starts what is measured and what that needs: the packaged service and the bare server on the servers' core, PostgreSQL
+ * and the sandbox that plays the provider elsewhere.
+ */
+public final class TestBed implements AutoCloseable {
+
+    private static final String TOKEN = "bench-token";
+    private static final String SECRET = "whsec_YmVuY2gtd2ViaG9vay1zZWNyZXQtMDEyMzQ1Njc=";
+
+    /** What the service is made of, too, so the bare server is the same Vert.x to the byte. */
+    private static final List<String> BARE_LIBRARIES = List.of("io.vertx.vertx-core-", "io.netty.netty-",
+            "com.fasterxml.jackson.core.jackson-core-");
+
+    private final Path root;
+    private final Path directory;
+    private final Cores cores;
+    private final Client client;
+    private final Postgres postgres;
+
+    /**
+     * @param root of the service's source tree, where it has been packaged
+     */
+    public TestBed(Path root, Cores cores, Client client) {
+        this.root = root;
+        this.cores = cores;
+        this.client = client;
+        this.directory = newDirectory();
+        this.postgres = Postgres.started(directory.resolve("postgresql"));
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("persona-video-bench-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public Postgres postgres() {
+        return postgres;
+    }
+
+    /** The service in its production profile, ready. */
+    public Service service(Database database, String heap, Map<String, String> settings) {
+        int port = ServerProcess.freePort();
+        Map<String, String> environment = new TreeMap<>(settings);
+        environment.put("DATABASE_URL", database.url());
+        environment.put("QUARKUS_HTTP_HOST", Target.HOST);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("PUBLIC_URL", "http://%s:%d".formatted(Target.HOST, port));
+        environment.put("MEDIA_STORE", "directory");
+        environment.put("PERSONA_VIDEO_MEDIA_DIRECTORY", directory.resolve("media").toString());
+        ServerProcess process = ServerProcess.start("service", directory, port,
+                pinnedJava(heap, "-jar", root.resolve("target/quarkus-app/quarkus-run.jar").toString()), environment);
+        double seconds = process.awaitReady(() -> client.isOk(process.url() + "/q/health/ready"));
+        return new Service(process, seconds);
+    }
+
+    /** The schema, which the service makes when it starts. */
+    public Database newDatabase(String name) {
+        Database database = postgres.newDatabase(name);
+        service(database, "256m", Map.of()).close();
+        return database;
+    }
+
+    /** A bare server that has learnt the answers, and has as many event loops as the service. */
+    ServerProcess bare(List<RecordedAnswers.Answer> answers, int eventLoops, String heap) {
+        int port = ServerProcess.freePort();
+        Path file = directory.resolve("answers");
+        try {
+            RecordedAnswers.write(file, answers);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        String classPath = "%s:%s".formatted(benchClasses(), libraries(BARE_LIBRARIES));
+        ServerProcess process = ServerProcess.start("bare", directory, port, pinnedJava(heap, "-cp", classPath,
+                BareServer.class.getName(), Integer.toString(port), Integer.toString(eventLoops), file.toString()),
+                Map.of());
+        process.awaitReady(() -> client.isOk(process.url() + answers.get(0).path()));
+        return process;
+    }
+
+    /** The sandbox, where a video takes so long. */
+    public Provider provider(Duration perVideo) {
+        int port = ServerProcess.freePort();
+        int portraits = ServerProcess.freePort();
+        String classPath = "%s:%s:%s".formatted(root.resolve("target/dev-only-classes"), libraries(List.of("")),
+                System.getProperty("java.class.path"));
+        // Nice, as rendering is no part of what is measured and may have to share the generator's core.
+        ServerProcess process = ServerProcess.start("provider", directory, port, List.of(
+                "nice", Commands.ofJdk("java"), "-cp", classPath,
+                root.resolve("src/bench/src/main/sandbox/Sandbox.java").toString(), Integer.toString(port),
+                Integer.toString(portraits), directory.resolve("sandbox").toString(), TOKEN, SECRET,
+                Long.toString(perVideo.toSeconds())), Map.of());
+        process.awaitReady(() -> client.isOk(process.url() + "/sandbox/submissions"));
+        return new Provider(process, "http://%s:%d/portrait.jpg".formatted(Target.HOST, portraits), Map.of(
+                "QUARKUS_REST_CLIENT_REPLICATE_URL", process.url() + "/sandbox/replicate/v1",
+                "REPLICATE_API_TOKEN", TOKEN,
+                "REPLICATE_WEBHOOK_SECRET", SECRET));
+    }
+
+    private List<String> pinnedJava(String heap, String... arguments) {
+        List<String> command = new ArrayList<>(cores.pinnedToServer());
+        command.addAll(List.of(Commands.ofJdk("java"), "-XX:+UseSerialGC", "-Xmx" + heap));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Path benchClasses() {
+        return root.resolve("src/bench/target/classes");
+    }
+
+    private String libraries(List<String> beginnings) {
+        try (Stream<Path> found = Files.walk(root.resolve("target/quarkus-app/lib"))) {
+            return found.filter(Files::isRegularFile)
+                    .filter(file -> beginnings.stream().anyMatch(file.getFileName().toString()::startsWith))
+                    .map(Path::toString).collect(Collectors.joining(":"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+        Directories.delete(directory);
+    }
+}

@@ -1,0 +1,168 @@
+package io.personavideo.bench.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+import io.personavideo.bench.load.Measurement;
+import io.personavideo.bench.load.Pace;
+import io.personavideo.bench.load.Target;
+import io.personavideo.bench.load.Traffic;
+import io.personavideo.bench.load.UnexpectedAnswerException;
+import io.personavideo.bench.machine.ProcessStats;
+import io.personavideo.bench.process.BareTwin;
+import io.personavideo.bench.process.Service;
+import io.personavideo.bench.report.Numbers;
+import io.personavideo.bench.report.Section;
+import io.personavideo.bench.report.Table;
+
+/**
+ * What a status check costs, beside a bare server that sends the same bytes.
+ */
+final class Comparison implements Scenario {
+
+    private static final String SERVICE = "service";
+    private static final String BARE = "bare";
+    private static final Pace OPEN = Pace.perSecond(5_000);
+    /** Each costs a query, so one core can't give five thousand. */
+    private static final Pace OPEN_AUTHORITATIVE = Pace.perSecond(1_000);
+
+    private final Bench bench;
+    private final List<Traffic> quick = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    Comparison(Bench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public Section run() {
+        StatusChecks checks = bench.checks();
+        add(checks::hit);
+        add(StatusChecks::miss);
+        add(() -> checks.notModified(bench.service(), bench.client()));
+        add(checks::batch);
+        Service service = bench.service();
+        try (BareTwin bare = BareTwin.of(service, quick, Bench.HEAP, bench.testBed(), bench.client())) {
+            List<Cell> cells = cells(service, bare);
+            cells.stream().filter(cell -> cell.pace().isClosed())
+                    .forEach(cell -> bench.warmUp(cell.server(), cell.target(), cell.traffic()));
+            Map<Cell, Cell.Rounds> rounds = Cell.measure(cells, bench.plan(), bench.generator());
+            return new Section("Beside a bare server", text(rounds, service, bare), refusals);
+        }
+    }
+
+    /** What is not answered as agreed is not measured. */
+    private void add(Supplier<Traffic> traffic) {
+        try {
+            Traffic next = traffic.get();
+            bench.generator().check(bench.service(), next);
+            quick.add(next);
+        } catch (UnexpectedAnswerException refusal) {
+            refusals.add(refusal.getMessage());
+        }
+    }
+
+    /** All at saturation, then all at a steady pace. */
+    private List<Cell> cells(Target service, Target bare) {
+        List<Cell> cells = new ArrayList<>();
+        for (Pace pace : List.of(Pace.SATURATION, OPEN)) {
+            for (Traffic traffic : quick) {
+                cells.add(new Cell(SERVICE, service, traffic, pace));
+                cells.add(new Cell(BARE, bare, traffic, pace));
+            }
+            cells.add(new Cell(SERVICE, service, bench.checks().authoritative(bench.token()),
+                    pace == OPEN ? OPEN_AUTHORITATIVE : pace));
+        }
+        return cells;
+    }
+
+    private String text(Map<Cell, Cell.Rounds> rounds, Target service, BareTwin bare) {
+        return """
+                The service answers quick checks from memory. The bare server has no router, no JSON and no memory of
+                statuses: it finds recorded bytes by the path and sends them, with the same headers, on the same Vert.x
+                and with as many event loops (%d). What lies between the two is the price of everything that the service
+                does. %d personas, %d rounds of %d s each; numbers are medians of the rounds, errors are sums.
+
+                At saturation, with %d connections that ask again as soon as they are answered, so a request's latency is
+                mostly its wait for the others'. *Busy* is how much of its core the server had: where that is well below
+                100 %% the generator was the limit, or something else had the core, so compare CPU per request and not
+                requests per second. The authoritative check asks the database for the session and the job, and is not
+                for the bare server.
+
+                %s
+                The service divided by the bare server:
+
+                %s
+                At a steady pace: requests come at random moments, %,d a second in all (authoritative checks: %,d),
+                whether or not earlier ones were answered. CPU per request is higher than at saturation, where one look
+                for work finds many requests.
+
+                %s
+                Resident memory after all that: service %s MiB, bare server %s MiB.
+                """
+                .formatted(bare.eventLoops(), Bench.PERSONAS, bench.plan().rounds(),
+                        bench.plan().window().measured().toSeconds(), Pace.SATURATION.connections(), saturation(rounds),
+                        ratios(rounds), OPEN.perSecond(), OPEN_AUTHORITATIVE.perSecond(), steady(rounds),
+                        resident(service), resident(bare));
+    }
+
+    private static String resident(Target server) {
+        return Numbers.whole(ProcessStats.of(server.pid()).residentMiB());
+    }
+
+    private static Table saturation(Map<Cell, Cell.Rounds> rounds) {
+        Table table = new Table(2, "check", "server", "requests/s", "CPU µs/request", "busy", "p50 ms", "p99 ms",
+                "p99.9 ms", "errors");
+        rounds.forEach((cell, measured) -> {
+            if (cell.pace().isClosed()) {
+                table.row(cell.traffic().name(), cell.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
+                        Numbers.percent(measured.median(Measurement::coreShare)), measured.millis(Measurement::p50),
+                        measured.millis(Measurement::p99), measured.millis(Measurement::p999), measured.errors());
+            }
+        });
+        return table;
+    }
+
+    private static Table steady(Map<Cell, Cell.Rounds> rounds) {
+        Table table = new Table(2, "check", "server", "requests/s", "CPU µs/request", "p50 ms", "p99 ms", "p99.9 ms",
+                "errors");
+        rounds.forEach((cell, measured) -> {
+            if (!cell.pace().isClosed()) {
+                table.row(cell.traffic().name(), cell.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
+                        measured.millis(Measurement::p50), measured.millis(Measurement::p99),
+                        measured.millis(Measurement::p999), measured.errors());
+            }
+        });
+        return table;
+    }
+
+    private Table ratios(Map<Cell, Cell.Rounds> rounds) {
+        Table table = new Table(1, "check", "requests/s", "CPU/request");
+        for (Traffic traffic : quick) {
+            Cell.Rounds service = atSaturation(rounds, SERVICE, traffic);
+            Cell.Rounds bare = atSaturation(rounds, BARE, traffic);
+            table.row(traffic.name(), ratio(service, bare, Measurement::perSecond),
+                    ratio(service, bare, Measurement::cpuMicrosPerRequest));
+        }
+        return table;
+    }
+
+    private static Cell.Rounds atSaturation(Map<Cell, Cell.Rounds> rounds, String server, Traffic traffic) {
+        return rounds.entrySet().stream()
+                .filter(entry -> entry.getKey().pace().isClosed())
+                .filter(entry -> entry.getKey().server().equals(server) && entry.getKey().traffic() == traffic)
+                .map(Map.Entry::getValue).findFirst().orElseThrow();
+    }
+
+    private static String ratio(Cell.Rounds one, Cell.Rounds other, ToDoubleFunction<Measurement> number) {
+        return Numbers.ratio(one.median(number) / other.median(number));
+    }
+}

@@ -1,0 +1,34 @@
+package io.personavideo.bench.scenario;
+
+import java.time.Duration;
+
+import io.personavideo.bench.load.Window;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds how many times everything is measured in turn
+ * @param warmUp how long each server gets each kind of request before that
+ * @param window of one measurement in a round
+ * @param longWindow of one measurement that is made once
+ * @param perVideo how long the provider takes for a video
+ * @param manyPersonas how many "a million" are
+ * @param randomIds how long random ids are asked for
+ * @param lookUpIterations how many times a second of look-ups in memory is measured
+ */
+public record Plan(int rounds, Duration warmUp, Window window, Window longWindow, Duration perVideo, int manyPersonas,
+        Duration randomIds, int lookUpIterations) {
+
+    public static Plan full() {
+        return new Plan(5, Duration.ofSeconds(5), new Window(Duration.ofSeconds(1), Duration.ofSeconds(3)),
+                new Window(Duration.ofSeconds(2), Duration.ofSeconds(15)), Duration.ofSeconds(25), 1_000_000,
+                Duration.ofMinutes(1), 5);
+    }
+
+    /** Enough to see that everything works, and too little for its numbers to mean much. */
+    public static Plan quick() {
+        return new Plan(1, Duration.ofSeconds(2), new Window(Duration.ofMillis(200), Duration.ofSeconds(1)),
+                new Window(Duration.ofMillis(500), Duration.ofSeconds(2)), Duration.ofSeconds(8), 50_000,
+                Duration.ofSeconds(5), 1);
+    }
+}
