@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.provider.runpod.RunPodProvider;
@@ -22,7 +23,8 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Where RunPod reports. Its webhooks are not signed: the token in the address tells that RunPod was given it, and what
- * has become of the job is asked there before anything is believed. That is done after the answer.
+ * has become of the job is asked there before anything is believed. That is done after the answer, unless the webhook is the
+ * only proof that RunPod has the job: if that can't be written down, RunPod has to come again.
  */
 @Path("/api/webhooks/runpod/{jobId}/{token}")
 public class RunPodWebhookResource {
@@ -50,17 +52,21 @@ public class RunPodWebhookResource {
         }
         String providerJobId = webhooks.providerJobId(body)
                 .orElseThrow(() -> ProblemException.badRequest("bad_webhook", "The body names no job"));
-        Detached.fromCaller(apply(job, providerJobId))
-                .subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job),
-                        failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage()));
-        return Uni.createFrom().item(RestResponse.ok());
+        return Detached.fromCaller(store.find(job))
+                .flatMap(found -> found.filter(RunPodWebhookResource::isTheirs)
+                        .map(theirs -> take(theirs, providerJobId))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .replaceWith(RestResponse.ok());
     }
 
-    private Uni<Void> apply(JobId id, String providerJobId) {
-        return store.find(id)
-                .flatMap(found -> found.filter(RunPodWebhookResource::isTheirs)
-                        .map(job -> reread(job, providerJobId))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    private Uni<Void> take(VideoJob job, String providerJobId) {
+        Uni<Void> work = Detached.fromCaller(reread(job, providerJobId));
+        if (job.state() instanceof JobState.Submitting || job.state() instanceof JobState.SubmitUnknown) {
+            return work;
+        }
+        work.subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job.id()),
+                failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job.id(), failure.getMessage()));
+        return Uni.createFrom().voidItem();
     }
 
     private static boolean isTheirs(VideoJob job) {

@@ -29,7 +29,7 @@ class Sweep {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     /** Even while this replica knows of nothing due, others' jobs may fall out of a dead replica's hands. */
-    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(5);
 
     private final JobStore store;
     private final Following following;
@@ -87,7 +87,7 @@ class Sweep {
                 .chain(() -> store.claimDue(freeHands(), config.lease(), config.storeLease()))
                 .invoke(this::advanceAll)
                 .chain(store::nextDueIn)
-                .invoke(next -> next.ifPresent(this::note))
+                .invoke(next -> note(next.orElse(LONGEST_SLEEP)))
                 .replaceWithVoid();
     }
 
