@@ -1,6 +1,5 @@
 package io.personavideo.status;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.ws.rs.GET;
@@ -18,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 /**
  * Whether the idle videos of many personas are ready, from memory: a list of statuses in the order of the ids.
  */
-@Path("/api/personas/idle-videos")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdleVideoBatchResource {
 
@@ -35,11 +34,12 @@ public class IdleVideoBatchResource {
     }
 
     @GET
+    @Path("/idle-videos")
     public Uni<RestResponse<Object>> statuses(@QueryParam("ids") List<String> parameter, @Context HttpHeaders headers) {
         List<String> wanted = ids.parse(parameter);
         return gate.pass(headers)
                 .map(passed -> StatusBatch.of(wanted.stream().map(checks::of).toList()))
-                .map(batch -> answers.quick(new String(batch.json(), StandardCharsets.UTF_8), batch.etag(),
+                .map(batch -> answers.quick(batch.json().toString(), batch.etag(),
                         batch.retryAfter(), headers));
     }
 }

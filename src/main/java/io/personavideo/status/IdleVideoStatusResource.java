@@ -24,7 +24,7 @@ import io.smallrye.mutiny.Uni;
  * persona's owner (an authoritative one). Most quick checks do not get as far as here: {@link QuickCheckLane} answers
  * those in the usual form, in the same words.
  */
-@Path("/api/personas/{id}/idle-video")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdleVideoStatusResource {
 
@@ -48,6 +48,7 @@ public class IdleVideoStatusResource {
     }
 
     @GET
+    @Path("/{id}/idle-video")
     public Uni<RestResponse<Object>> status(@PathParam("id") String id, @HeaderParam("X-Quick-Check") String header,
             @QueryParam("quick") String parameter, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);

@@ -21,6 +21,10 @@ record PollPace(Duration nearlyDone, Duration active, Duration idle) {
     /** By how much of itself a pause is made shorter or longer at most. */
     private static final double JITTER = 0.15;
 
+    /** In so few steps that answers can share what they say of it. */
+    private static final int STEP_BITS = 5;
+    private static final int STEPS = 1 << STEP_BITS;
+
     /** In milliseconds. */
     long afterMs(VideoJob job) {
         return jittered(pause(job.state()).toMillis(), 31 * job.personaId().hashCode() + Long.hashCode(job.version()));
@@ -36,13 +40,8 @@ record PollPace(Duration nearlyDone, Duration active, Duration idle) {
     }
 
     private static long jittered(long pause, int seed) {
-        // Spreads neighbouring seeds over all of -1 to 1.
-        double part = seed * 0x9E3779B9 / (double) Integer.MIN_VALUE;
-        return Math.round(pause * (1 + JITTER * part));
-    }
-
-    /** In milliseconds, where nobody has asked for a video yet. */
-    long afterMsOfNothing() {
-        return idle.toMillis();
+        // The upper bits of the product spread neighbouring seeds over all steps.
+        int step = (seed * 0x9E3779B9 >>> Integer.SIZE - STEP_BITS) - STEPS / 2;
+        return Math.round(pause * (1 + JITTER * step / (STEPS / 2)));
     }
 }

@@ -85,7 +85,7 @@ class QuickCheckLane {
             response.setStatusCode(NOT_MODIFIED).end();
         } else {
             headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-            response.end(Buffer.buffer(snapshot.json()));
+            response.end(snapshot.appendTo(Buffer.buffer(snapshot.length())));
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.personavideo.status;
 
-import java.nio.charset.StandardCharsets;
-
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -24,8 +22,7 @@ class StatusAnswers {
     }
 
     RestResponse<Object> quick(StatusSnapshot snapshot, HttpHeaders request) {
-        String json = new String(snapshot.json(), StandardCharsets.UTF_8);
-        return quick(json, snapshot.etag(), snapshot.retryAfter(), request);
+        return quick(snapshot.json(), snapshot.etag(), snapshot.retryAfter(), request);
     }
 
     RestResponse<Object> quick(String json, String etag, String retryAfter, HttpHeaders request) {

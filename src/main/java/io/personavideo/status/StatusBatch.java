@@ -1,7 +1,8 @@
 package io.personavideo.status;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
+
+import io.vertx.core.buffer.Buffer;
 
 /**
  * The statuses of several personas in one answer.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param etag another one whenever one of the statuses is; null if one of them may not be kept
  * @param retryAfter when to ask again for the first of them, in whole seconds
  */
-record StatusBatch(byte[] json, String etag, String retryAfter) {
+record StatusBatch(Buffer json, String etag, String retryAfter) {
 
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
@@ -17,18 +18,14 @@ record StatusBatch(byte[] json, String etag, String retryAfter) {
         return new StatusBatch(json(statuses), etag(statuses), retryAfter(statuses));
     }
 
-    private static byte[] json(List<StatusSnapshot> statuses) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(
-                statuses.stream().mapToInt(status -> status.json().length + 1).sum() + 1);
-        json.write('[');
+    private static Buffer json(List<StatusSnapshot> statuses) {
+        Buffer json = Buffer.buffer(statuses.stream().mapToInt(status -> status.length() + 1).sum() + 1);
+        String separator = "[";
         for (StatusSnapshot status : statuses) {
-            if (json.size() > 1) {
-                json.write(',');
-            }
-            json.writeBytes(status.json());
+            status.appendTo(json.appendString(separator));
+            separator = ",";
         }
-        json.write(']');
-        return json.toByteArray();
+        return json.appendString("]");
     }
 
     /** Of which personas they are, the address says already. */

@@ -53,19 +53,19 @@ public class StatusBodies {
     }
 
     StatusBody notStarted(String personaId) {
-        return notStarted(personaId, null, null);
+        return notStarted(personaId, pace.idle(), null, null);
     }
 
     /**
      * @param known false while memory may lack some personas that have jobs
      */
     StatusBody quickNotStarted(String personaId, boolean known) {
-        return notStarted(personaId, QUICK_NOTE, known ? null : Boolean.FALSE);
+        return known ? notStarted(personaId, pace.idle(), QUICK_NOTE, null)
+                : notStarted(personaId, pace.active(), QUICK_NOTE, false);
     }
 
-    private StatusBody notStarted(String personaId, String note, Boolean known) {
-        return new StatusBody(personaId, NOT_STARTED, null, 0, null, null, pace.afterMsOfNothing(), null, null, null, note,
-                known);
+    private static StatusBody notStarted(String personaId, Duration pause, String note, Boolean known) {
+        return new StatusBody(personaId, NOT_STARTED, null, 0, null, null, pause.toMillis(), null, null, null, note, known);
     }
 
     private static String status(JobState state) {

@@ -11,8 +11,8 @@ class StatusHeaders {
 
     static final String JSON = "application/json;charset=UTF-8";
 
-    /** The same address gives another answer without it. */
-    static final String VARY = "X-Quick-Check";
+    /** On what else than the address an answer depends: CORS names the origin that asks. */
+    static final String VARY = "Origin, X-Quick-Check";
 
     static final String PRIVATE = "private, no-cache";
 

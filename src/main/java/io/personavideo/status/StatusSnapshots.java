@@ -1,6 +1,8 @@
 package io.personavideo.status;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
 import io.personavideo.job.VideoJob;
+import io.personavideo.status.StatusSnapshot.Tail;
 
 /**
  * Makes snapshots: of jobs when they change, and of personas without any, which is done for each reader and so by filling
@@ -19,8 +22,15 @@ public class StatusSnapshots {
 
     private static final int MS_PER_SECOND = 1000;
 
+    /** What an answer says from here on is said by very many. */
+    private static final String TAIL = ",\"pollAfterMs\":";
+
+    /** There are a few dozen of them: the paces by which clients ask again, each with the phases of a job. */
+    private static final int MOST_TAILS = 1000;
+
     private final StatusBodies bodies;
     private final ObjectWriter writer;
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Form known;
     private final Form unsure;
 
@@ -31,33 +41,45 @@ public class StatusSnapshots {
         this.unsure = form(false);
     }
 
-    /** An answer with a gap where the persona's id belongs. */
-    private record Form(byte[] before, byte[] after, String etag, String retryAfter) {
+    /** The head of an answer with a gap where the persona's id belongs. */
+    private record Form(byte[] before, byte[] after, Tail tail, String etag) {
 
         StatusSnapshot fill(String personaId) {
-            byte[] json = new byte[before.length + personaId.length() + after.length];
-            System.arraycopy(before, 0, json, 0, before.length);
+            byte[] head = new byte[before.length + personaId.length() + after.length];
+            System.arraycopy(before, 0, head, 0, before.length);
             for (int i = 0; i < personaId.length(); i++) {
                 // The id is valid, and so it is ASCII and needs no escaping.
-                json[before.length + i] = (byte) personaId.charAt(i);
+                head[before.length + i] = (byte) personaId.charAt(i);
             }
-            System.arraycopy(after, 0, json, json.length - after.length, after.length);
-            return new StatusSnapshot(personaId, 0, etag, retryAfter, json);
+            System.arraycopy(after, 0, head, head.length - after.length, after.length);
+            return new StatusSnapshot(personaId, 0, etag, head, tail);
         }
     }
 
     private Form form(boolean isKnown) {
-        String id = "GAP";
-        StatusBody body = bodies.quickNotStarted(id, isKnown);
-        String[] parts = json(body).split(id);
-        return new Form(parts[0].getBytes(StandardCharsets.UTF_8), parts[1].getBytes(StandardCharsets.UTF_8),
-                isKnown ? etag(0) : null, retryAfter(body));
+        String gap = "GAP";
+        StatusBody body = bodies.quickNotStarted(gap, isKnown);
+        String json = json(body);
+        String[] head = json.substring(0, json.indexOf(TAIL)).split(gap);
+        return new Form(bytes(head[0]), bytes(head[1]), tail(json, body), isKnown ? etag(0) : null);
     }
 
     StatusSnapshot of(VideoJob job) {
         StatusBody body = bodies.quick(job);
-        return new StatusSnapshot(body.personaId(), body.version(), etag(body.version()), retryAfter(body),
-                json(body).getBytes(StandardCharsets.UTF_8));
+        String json = json(body);
+        byte[] head = bytes(json.substring(0, json.indexOf(TAIL)));
+        return new StatusSnapshot(body.personaId(), body.version(), etag(body.version()), head, tail(json, body));
+    }
+
+    private Tail tail(String json, StatusBody body) {
+        String text = json.substring(json.indexOf(TAIL));
+        boolean isOftenSaid = body.error() == null && body.progress() == null && tails.size() < MOST_TAILS;
+        return isOftenSaid ? tails.computeIfAbsent(text, rare -> newTail(rare, body)) : newTail(text, body);
+    }
+
+    private static Tail newTail(String json, StatusBody body) {
+        // Rounded up to whole seconds.
+        return new Tail(bytes(json), Long.toString((body.pollAfterMs() + MS_PER_SECOND - 1) / MS_PER_SECOND));
     }
 
     /**
@@ -72,9 +94,8 @@ public class StatusSnapshots {
         return "\"" + version + "\"";
     }
 
-    /** In whole seconds, rounded up; of the few that there are each exists once. */
-    private static String retryAfter(StatusBody body) {
-        return Long.toString((body.pollAfterMs() + MS_PER_SECOND - 1) / MS_PER_SECOND).intern();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private String json(StatusBody body) {

@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.personavideo.job.VideoJob;
 import io.personavideo.store.StatusStore;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
@@ -30,6 +31,8 @@ class StatusWarmUp {
     private final TalkRegion talks;
     private final StatusConfig config;
 
+    private volatile boolean stopped;
+
     StatusWarmUp(StatusStore store, StatusRegion region, TalkRegion talks, StatusConfig config) {
         this.store = store;
         this.region = region;
@@ -41,14 +44,22 @@ class StatusWarmUp {
         LOG.info("Reading the statuses of all personas; ready when that is done");
         readFrom("")
                 .chain(this::readTalks)
-                .subscribe().with(done -> finished(), failure -> LOG.error("Warming up failed", failure));
+                .subscribe().with(done -> finished(), failure -> LOG.errorf("Warming up ended: %s", failure.getMessage()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
     }
 
     private Uni<Void> readFrom(String afterPersonaId) {
-        return store.page(afterPersonaId, config.warmUpPageSize())
-                .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
-                .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
+        return untilAnswered(store.page(afterPersonaId, config.warmUpPageSize()))
                 .flatMap(this::takeIn);
+    }
+
+    private <T> Uni<T> untilAnswered(Uni<T> question) {
+        return question
+                .onFailure(failure -> !stopped).invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
+                .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
 
     private Uni<Void> takeIn(List<VideoJob> page) {
@@ -61,9 +72,7 @@ class StatusWarmUp {
     }
 
     private Uni<Void> readTalks() {
-        return store.recentTalks(talks.timeKept(), config.talkWarmUp())
-                .onFailure().invoke(failure -> LOG.warnf("Warming up waits: %s", failure.getMessage()))
-                .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
+        return untilAnswered(store.recentTalks(talks.timeKept(), config.talkWarmUp()))
                 .invoke(jobs -> jobs.forEach(talks::apply))
                 .replaceWithVoid();
     }

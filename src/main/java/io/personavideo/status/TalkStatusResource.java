@@ -21,7 +21,7 @@ import io.smallrye.mutiny.Uni;
 /**
  * Whether a talk video is ready, from memory. Its job's id can't be guessed, so knowing it is the right to ask.
  */
-@Path("/api/personas/{id}/talk")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class TalkStatusResource {
 
@@ -34,6 +34,7 @@ public class TalkStatusResource {
     }
 
     @GET
+    @Path("/{id}/talk")
     public Uni<RestResponse<Object>> status(@PathParam("id") String id, @QueryParam("jobId") String jobId,
             @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);

@@ -1,6 +1,5 @@
 package io.personavideo.status.events;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -140,8 +139,7 @@ final class EventStream {
 
     private static Buffer event(StatusSnapshot status) {
         String id = "id: " + status.version() + "\ndata: ";
-        return Buffer.buffer(id.length() + status.json().length + 2)
-                .appendBytes(id.getBytes(StandardCharsets.US_ASCII)).appendBytes(status.json()).appendString("\n\n");
+        return status.appendTo(Buffer.buffer(id.length() + status.length() + 2).appendString(id)).appendString("\n\n");
     }
 
     private void write(Buffer text) {
