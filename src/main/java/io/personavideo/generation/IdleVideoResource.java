@@ -22,7 +22,7 @@ import io.smallrye.mutiny.Uni;
 /**
  * Asks for a persona's idle video, and takes the request back.
  */
-@Path("/api/personas/{id}/idle-video")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class IdleVideoResource {
 
@@ -37,6 +37,7 @@ public class IdleVideoResource {
     }
 
     @POST
+    @Path("/{id}/idle-video")
     public Uni<RestResponse<StatusBody>> generate(@PathParam("id") String id,
             @QueryParam("regenerate") boolean regenerate, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
@@ -52,6 +53,7 @@ public class IdleVideoResource {
     }
 
     @DELETE
+    @Path("/{id}/idle-video")
     public Uni<StatusBody> cancel(@PathParam("id") String id, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)

@@ -22,13 +22,14 @@ import io.personavideo.status.StatusBodies;
 import io.personavideo.status.StatusBody;
 import io.personavideo.store.HistoryStore;
 import io.personavideo.store.JobHistory;
+import io.personavideo.web.Limits;
 import io.personavideo.web.PathIds;
 import io.smallrye.mutiny.Uni;
 
 /**
  * Why is it not ready: a persona's newest jobs, each with every state that it was in.
  */
-@Path("/api/personas/{id}/jobs")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class JobHistoryResource {
 
@@ -59,12 +60,11 @@ public class JobHistoryResource {
     }
 
     @GET
-    public Uni<Jobs> jobs(@PathParam("id") String id, @QueryParam("limit") @DefaultValue("20") int limit,
+    @Path("/{id}/jobs")
+    public Uni<Jobs> jobs(@PathParam("id") String id, @QueryParam("limit") @DefaultValue("20") String limitText,
             @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
-        if (limit < 1 || limit > MAX_JOBS) {
-            throw ProblemException.badRequest("bad_limit", "limit is a number from 1 to " + MAX_JOBS);
-        }
+        int limit = Limits.parse(limitText, MAX_JOBS);
         return sessions.authenticate(headers)
                 .flatMap(session -> store.ofOwnPersona(persona, session.userId(), limit))
                 .map(found -> found.orElseThrow(ProblemException::personaNotFound))

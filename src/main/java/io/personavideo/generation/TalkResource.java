@@ -31,7 +31,7 @@ import io.smallrye.mutiny.Uni;
 /**
  * Asks for a video of a persona that speaks, and takes the request back.
  */
-@Path("/api/personas/{id}/talk")
+@Path("/api/personas")
 @Produces(MediaType.APPLICATION_JSON)
 public class TalkResource {
 
@@ -50,6 +50,7 @@ public class TalkResource {
     }
 
     @POST
+    @Path("/{id}/talk")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<StatusBody>> talk(@PathParam("id") String id,
             @HeaderParam("Idempotency-Key") String key, TalkInput input, @Context HttpHeaders headers) {
@@ -86,6 +87,7 @@ public class TalkResource {
     }
 
     @DELETE
+    @Path("/{id}/talk")
     public Uni<StatusBody> cancel(@PathParam("id") String id, @QueryParam("jobId") String jobId,
             @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);

@@ -28,6 +28,7 @@ import io.personavideo.store.Persona;
 import io.personavideo.store.PersonaStore;
 import io.personavideo.store.Session;
 import io.personavideo.web.Detached;
+import io.personavideo.web.Limits;
 import io.personavideo.web.PathIds;
 import io.smallrye.mutiny.Uni;
 
@@ -52,11 +53,9 @@ public class PersonaResource {
     }
 
     @GET
-    public Uni<PersonaPage> list(@QueryParam("limit") @DefaultValue("50") int limit,
+    public Uni<PersonaPage> list(@QueryParam("limit") @DefaultValue("50") String limitText,
             @QueryParam("cursor") @DefaultValue("") String cursor, @Context HttpHeaders headers) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw ProblemException.badRequest("bad_limit", "limit is a number from 1 to " + MAX_PAGE);
-        }
+        int limit = Limits.parse(limitText, MAX_PAGE);
         String after = cursor.isEmpty() ? "" : PathIds.persona(cursor).value();
         return sessions.authenticate(headers)
                 .flatMap(session -> store.page(session.userId(), after, limit + 1))

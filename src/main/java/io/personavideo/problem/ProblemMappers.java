@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.Logger;
@@ -59,7 +60,9 @@ class ProblemMappers {
         Response.Status known = Response.Status.fromStatusCode(status);
         String reason = known == null ? "Error" : known.getReasonPhrase();
         String code = reason.toLowerCase(Locale.ROOT).replace(' ', '_');
-        return ProblemException.response(status, code, reason, null).build();
+        // Which methods a path has, if it was asked for another.
+        return ProblemException.response(status, code, reason, null)
+                .header(HttpHeaders.ALLOW, failure.getResponse().getHeaderString(HttpHeaders.ALLOW)).build();
     }
 
     @ServerExceptionMapper
