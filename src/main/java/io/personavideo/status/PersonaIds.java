@@ -27,7 +27,7 @@ public class PersonaIds {
      * @throws ProblemException 400 if there is none, too many, or one that can't be
      */
     public List<String> parse(Collection<String> parameter) {
-        List<String> ids = parameter.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
+        List<String> ids = split(parameter);
         if (ids.isEmpty() || ids.equals(List.of(""))) {
             throw ProblemException.badRequest("bad_ids", "The parameter ids is missing; it is a list of ids: ids=ada,bo");
         }
@@ -39,5 +39,15 @@ public class PersonaIds {
                     "Each of the ids, separated by commas, is 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
         }
         return ids;
+    }
+
+    /** The same, but empty where that fails. */
+    List<String> parseIfUsable(Collection<String> parameter) {
+        List<String> ids = split(parameter);
+        return ids.size() <= most && ids.stream().allMatch(PersonaId::isValid) ? ids : List.of();
+    }
+
+    private static List<String> split(Collection<String> parameter) {
+        return parameter.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
     }
 }

@@ -1,5 +1,8 @@
 package io.personavideo.status;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -15,9 +18,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The short way of quick checks in the form in which nearly all of them come: it takes them out of the stream of requests
- * before anything is done that they do not need. What it does not take goes on to {@link IdleVideoStatusResource}, which
- * answers the same.
+ * The short way of quick checks and batches in the form in which nearly all of them come: it takes them out of the stream
+ * of requests before anything is done that they do not need. What it does not take goes on to
+ * {@link IdleVideoStatusResource} and {@link IdleVideoBatchResource}, which answer the same.
  */
 @Singleton
 class QuickCheckLane {
@@ -25,6 +28,7 @@ class QuickCheckLane {
     /** After CORS, which has 300, and before everything else. */
     private static final int PRIORITY = 200;
 
+    private static final String BATCH = "/api/personas/idle-videos";
     private static final String BEFORE_ID = "/api/personas/";
     private static final String AFTER_ID = "/idle-video";
     private static final CharSequence QUICK_CHECK = HttpHeaders.createOptimized("X-Quick-Check");
@@ -33,11 +37,13 @@ class QuickCheckLane {
     private static final int NOT_MODIFIED = 304;
 
     private final QuickChecks checks;
+    private final PersonaIds ids;
     private final Gate gate;
     private final CharSequence cacheControl;
 
-    QuickCheckLane(QuickChecks checks, Gate gate, StatusHeaders cache) {
+    QuickCheckLane(QuickChecks checks, PersonaIds ids, Gate gate, StatusHeaders cache) {
         this.checks = checks;
+        this.ids = ids;
         this.gate = gate;
         this.cacheControl = HttpHeaders.createOptimized(cache.quickCacheControl());
     }
@@ -48,12 +54,34 @@ class QuickCheckLane {
 
     private void handle(RoutingContext exchange) {
         HttpServerRequest request = exchange.request();
-        String id = request.method() == HttpMethod.GET ? personaId(request.path()) : null;
-        if (id != null && isQuick(request) && gate.isOpenTo(request)) {
-            answer(request, checks.of(id));
-        } else {
+        if (request.method() != HttpMethod.GET || !answerQuickly(request)) {
             exchange.next();
         }
+    }
+
+    private boolean answerQuickly(HttpServerRequest request) {
+        String path = request.path();
+        if (BATCH.equals(path)) {
+            return answerBatch(request);
+        }
+        String id = personaId(path);
+        if (id == null || !isQuick(request) || !gate.isOpenTo(request)) {
+            return false;
+        }
+        StatusSnapshot snapshot = checks.of(id);
+        answer(request, snapshot.etag(), snapshot.retryAfter(),
+                () -> snapshot.appendTo(Buffer.buffer(snapshot.length())));
+        return true;
+    }
+
+    private boolean answerBatch(HttpServerRequest request) {
+        List<String> wanted = ids.parseIfUsable(request.params().getAll("ids"));
+        if (wanted.isEmpty() || !gate.isOpenTo(request)) {
+            return false;
+        }
+        StatusBatch batch = StatusBatch.of(wanted.stream().map(checks::of).toList());
+        answer(request, batch.etag(), batch.retryAfter(), batch::json);
+        return true;
     }
 
     /** Null if the path is another one. */
@@ -71,21 +99,21 @@ class QuickCheckLane {
                 || request.query() != null && IdleVideoStatusResource.isTrue(request.getParam("quick"));
     }
 
-    private void answer(HttpServerRequest request, StatusSnapshot snapshot) {
+    private void answer(HttpServerRequest request, String etag, String retryAfter, Supplier<Buffer> body) {
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers()
                 .set(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .set(HttpHeaders.RETRY_AFTER, snapshot.retryAfter())
+                .set(HttpHeaders.RETRY_AFTER, retryAfter)
                 .add(HttpHeaders.VARY, VARY);
-        if (snapshot.etag() != null) {
-            headers.set(HttpHeaders.ETAG, snapshot.etag());
+        if (etag != null) {
+            headers.set(HttpHeaders.ETAG, etag);
         }
-        if (ETags.match(request.getHeader(HttpHeaders.IF_NONE_MATCH), snapshot.etag())) {
+        if (ETags.match(request.getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
             checks.countNotModified();
             response.setStatusCode(NOT_MODIFIED).end();
         } else {
             headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-            response.end(snapshot.appendTo(Buffer.buffer(snapshot.length())));
+            response.end(body.get());
         }
     }
 }

@@ -127,6 +127,7 @@ class QuickCheckHttpTest {
         assertEquals(brief.asString(), full.asString());
         assertEquals(headers(brief), headers(full));
         String etag = brief.header("ETag");
+        assertEquals(batch(persona).headers().getValue("ETag"), given().when().head(BATCH + "?ids=" + persona).header("ETag"));
         given().urlEncodingEnabled(false).header("X-Quick-Check", "true").header("If-None-Match", etag).when()
                 .get("/api/personas/" + encoded + "/idle-video").then().statusCode(304).body(emptyString());
     }
