@@ -2,7 +2,7 @@ package io.personavideo.status.events;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -38,7 +38,7 @@ final class EventStream {
     private final Supplier<Uni<Void>> admission;
 
     /** The version last sent of each persona. */
-    private final Map<String, Long> sent = new HashMap<>();
+    private final Map<String, Long> sent = new LinkedHashMap<>();
 
     /** How things are, as far as it has not been sent yet. */
     private final Queue<StatusSnapshot> current = new ArrayDeque<>();
