@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 
+import io.personavideo.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -25,7 +27,6 @@ class MediaRoutes {
             .compile(PATH + "/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.(mp4|webm)");
 
     private static final int NOT_MODIFIED = 304;
-    private static final int NOT_FOUND = 404;
 
     private final VideoStores stores;
 
@@ -64,6 +65,7 @@ class MediaRoutes {
     }
 
     private static void refuse(RoutingContext exchange) {
-        exchange.response().setStatusCode(NOT_FOUND).end();
+        ProblemException.of(Response.Status.NOT_FOUND, "video_not_found", "There is no such video")
+                .answer(exchange.response());
     }
 }

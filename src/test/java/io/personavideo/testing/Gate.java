@@ -36,16 +36,12 @@ public final class Gate {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Refused> refused = new CopyOnWriteArrayList<>();
-    private final String behind;
     private final HttpServer server;
 
-    private volatile boolean open;
+    /** The address of the other server, without a path; null while the gate is shut. */
+    private volatile String behind;
 
-    /**
-     * @param behind the address of the other server, without a path
-     */
-    public Gate(String behind) {
-        this.behind = behind;
+    public Gate() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failure) {
@@ -60,8 +56,11 @@ public final class Gate {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    public void open() {
-        open = true;
+    /**
+     * @param address of the other server, without a path
+     */
+    public void openTo(String address) {
+        behind = address;
     }
 
     public List<Refused> refused() {
@@ -70,7 +69,7 @@ public final class Gate {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (open) {
+            if (behind != null) {
                 passOn(exchange);
                 return;
             }
