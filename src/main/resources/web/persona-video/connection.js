@@ -4,7 +4,10 @@ import { readEvents } from './stream.js';
 const SILENCE_MS = 45_000;
 /** A stream that ends sooner than this was of no use. */
 const SHORT_MS = 5_000;
-const SHORT_STREAMS = 3;
+/** So many attempts in a row that come to nothing although there is a server, and streams are given up for a while. */
+const MOST_ATTEMPTS = 3;
+/** A server that says "come back" sooner than this is only starting. */
+const SOON_MS = 10_000;
 const POLL_TIMEOUT_MS = 15_000;
 const SOONEST_MS = 1_000;
 const LATEST_MS = 60_000;
@@ -37,7 +40,7 @@ export class Connection {
   #ending = new AbortController();
   #wake = () => {};
   #failures = 0;
-  #shortStreams = 0;
+  #vain = 0;
   #retryMs = 2_000;
   #lastId = null;
 
@@ -130,26 +133,31 @@ export class Connection {
 
   /** There is a server that gives no stream: it may still answer a batch. */
   #refused(response) {
-    this.#pollFor(Math.max(this.#polling, retryAfterMs(response)));
+    const retryAfter = retryAfterMs(response);
+    if (retryAfter > 0 && retryAfter < SOON_MS && ++this.#vain < MOST_ATTEMPTS) {
+      return this.#backOff(retryAfter);
+    }
+    this.#pollFor(Math.max(this.#polling, retryAfter));
     return jittered(SOONEST_MS);
   }
 
   #ended(heard, livedMs) {
-    const silent = !heard && livedMs >= SILENCE_MS;
-    this.#shortStreams = heard && livedMs < SHORT_MS ? this.#shortStreams + 1 : 0;
-    if (silent || this.#shortStreams >= SHORT_STREAMS) {
-      // Something on the way keeps streams back, or cuts them.
-      this.#pollFor(this.#polling);
-    } else if (heard && livedMs >= SHORT_MS) {
+    if (heard && livedMs >= SHORT_MS) {
       this.#failures = 0;
+      this.#vain = 0;
       this.#polling = POLLING_MS;
       return jittered(this.#retryMs);
+    }
+    this.#vain += heard ? 1 : 0;
+    if (livedMs >= SILENCE_MS || this.#vain >= MOST_ATTEMPTS) {
+      // Something on the way keeps streams back, or cuts them.
+      this.#pollFor(this.#polling);
     }
     return this.#backOff();
   }
 
   #pollFor(ms) {
-    this.#shortStreams = 0;
+    this.#vain = 0;
     this.#lastId = null;
     this.#pollUntil = Math.max(this.#pollUntil, Date.now() + ms);
     this.#polling = Math.min(this.#polling * 2, LONGEST_POLLING_MS);

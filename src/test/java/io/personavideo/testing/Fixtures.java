@@ -59,6 +59,11 @@ public final class Fixtures {
         return persona;
     }
 
+    public void persona(String token, String id, String name, String portraitUrl) {
+        update("INSERT INTO personas (id, owner_id, name, portrait_url) VALUES (?, ?, ?, ?)", id, userOf(token), name,
+                portraitUrl);
+    }
+
     /** Gives a persona that has a completed video. */
     public String personaWithVideo(String token, String videoUrl) {
         String persona = persona(token, "http://localhost/portrait.jpg");

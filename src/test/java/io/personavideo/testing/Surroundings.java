@@ -55,7 +55,7 @@ public final class Surroundings implements AutoCloseable {
     private static HttpServer portraitServer() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/portrait.jpg", Surroundings::answerPortrait);
+            server.createContext("/", Surroundings::answerPortrait);
             server.start();
             return server;
         } catch (IOException failure) {
@@ -64,8 +64,10 @@ public final class Surroundings implements AutoCloseable {
     }
 
     private static void answerPortrait(HttpExchange exchange) throws IOException {
-        try (exchange; InputStream portrait = Surroundings.class.getResourceAsStream("/demo/portraits/ada.jpg")) {
+        String resource = "/demo/portraits" + exchange.getRequestURI().getPath();
+        try (exchange; InputStream portrait = Surroundings.class.getResourceAsStream(resource)) {
             byte[] bytes = portrait.readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "image/jpeg");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
@@ -97,7 +99,12 @@ public final class Surroundings implements AutoCloseable {
     }
 
     public String portraitUrl() {
-        return "http://localhost:" + portraits.getAddress().getPort() + "/portrait.jpg";
+        return portraitUrl("ada");
+    }
+
+    /** Of one of the demo personas. */
+    public String portraitUrl(String name) {
+        return "http://localhost:" + portraits.getAddress().getPort() + "/" + name + ".jpg";
     }
 
     /** How many predictions the provider has taken, and so would want money for. */
