@@ -41,11 +41,12 @@ function renderStatus(status) {
 }
 
 let told = null;
+let removing = false;
 
 /** Read again only when a job has come to another state. */
 async function refreshHistory(status) {
   const state = `${status.jobId} ${status.status} ${status.phase}`;
-  if (state !== told) {
+  if (state !== told && !removing) {
     told = state;
     await readHistory();
   }
@@ -90,8 +91,12 @@ async function edit() {
 async function remove() {
   const removed = await confirm({
     title: 'Remove this persona?', text: 'Its videos and its history go with it.', button: 'Remove',
-    action: () => removePersona(id),
+    action: () => {
+      removing = true;
+      return removePersona(id);
+    },
   });
+  removing = removed !== null;
   if (removed !== null) {
     location.assign('/personas');
   }

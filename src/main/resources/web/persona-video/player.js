@@ -88,6 +88,7 @@ export class Player {
 
   #unload(video) {
     delete video.dataset.shown;
+    delete video.dataset.below;
     if (video.hasAttribute('src')) {
       video.removeAttribute('src');
       video.load();
@@ -129,12 +130,14 @@ export class Player {
     this.#shown = this.#wanted;
     this.#front.dataset.shown = '';
     delete last.dataset.shown;
-    // The one below is seen through the other until that is opaque.
+    // Stays as it is below the other, until that one is opaque: two half-transparent ones would let the portrait through.
+    last.dataset.below = '';
     const fade = parseFloat(getComputedStyle(this.#front).transitionDuration) * 1_000 || 0;
     setTimeout(() => {
       if (last === this.#back && last.getAttribute('src') !== this.#wanted) {
         this.#unload(last);
       }
+      delete last.dataset.below;
     }, fade + 100);
     this.#on.shown(this.#shown);
   }

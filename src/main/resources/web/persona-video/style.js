@@ -31,6 +31,7 @@ img:not([data-loaded]) { opacity: 0; }
   color: color-mix(in srgb, currentColor 45%, transparent);
 }
 video { opacity: 0; transition: opacity var(--_fade) ease; pointer-events: none; }
+video[data-below] { opacity: 1; transition: none; }
 video[data-shown] { opacity: 1; z-index: 1; }
 
 [part~=overlay] {

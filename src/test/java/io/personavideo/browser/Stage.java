@@ -139,7 +139,7 @@ final class Stage implements ExecutionCondition, BeforeEachCallback, AfterEachCa
         BrowserContext profile = chromium.browser().newContext(options);
         profile.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) {
-                complaints.add(message.type() + ": " + message.text());
+                complaints.add(message.type() + ": " + message.text() + " " + message.location());
             }
         });
         profile.onWebError(error -> complaints.add("exception: " + error.error()));

@@ -67,10 +67,15 @@ public final class Fixtures {
     /** Gives a persona that has a completed video. */
     public String personaWithVideo(String token, String videoUrl) {
         String persona = persona(token, "http://localhost/portrait.jpg");
+        video(token, persona, videoUrl);
+        return persona;
+    }
+
+    /** A completed video of a persona that has none. */
+    public void video(String token, String persona, String videoUrl) {
         update("INSERT INTO video_jobs (id, persona_id, user_id, kind, portrait_url, state, provider, provider_model, "
                 + "output_url, deadline_at) VALUES (gen_random_uuid(), ?, ?, 'idle', 'http://localhost/portrait.jpg', "
                 + "'completed', 'replicate', 'owner/model', ?, now())", persona, userOf(token), videoUrl);
-        return persona;
     }
 
     public void update(String sql, Object... parameters) {

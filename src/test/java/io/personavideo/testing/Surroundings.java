@@ -107,6 +107,10 @@ public final class Surroundings implements AutoCloseable {
         return "http://localhost:" + portraits.getAddress().getPort() + "/" + name + ".jpg";
     }
 
+    public SandboxControl provider() {
+        return new SandboxControl(sandbox.url());
+    }
+
     /** How many predictions the provider has taken, and so would want money for. */
     public int submissions() {
         return given().when().get(sandbox.url() + "/sandbox/submissions").path("submissions");
