@@ -51,10 +51,12 @@ export function leaveIfSignedOut(problem) {
   return problem;
 }
 
+const leave = () => signOut().then(() => location.reload());
+
 function renderAccount(userId) {
   byId('account').replaceChildren(...(userId === null ? [] : [
-    make('span', { class: 'user', title: 'Signed in' }, userId),
-    make('button', { class: 'button small', type: 'button', click: () => signOut().then(() => location.reload()) }, 'Sign out'),
+    make('span', { class: 'user' }, userId),
+    make('button', { class: 'button small', type: 'button', title: `Signed in as ${userId}`, click: leave }, 'Sign out'),
   ]));
 }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String PROVIDER = "io.personavideo.provider..";
     private static final String EACH_PROVIDER = "io.personavideo.provider.*..";
     private static final String SANDBOX = "io.personavideo.provider.sandbox..";
+    private static final String PAGES = "io.personavideo.pages..";
     private static final String DEV = "io.personavideo.dev..";
 
     @ArchTest
@@ -55,6 +56,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule statusKnowsNeitherGenerationNorProviders = noClasses().that().resideInAPackage(STATUS)
             .should().dependOnClassesThat().resideInAnyPackage(GENERATION, PROVIDER);
+
+    @ArchTest
+    static final ArchRule pagesAreAClientOfTheApi = noClasses().that().resideInAPackage(PAGES)
+            .should().dependOnClassesThat().resideInAnyPackage(STATUS, GENERATION, PROVIDER);
+
+    @ArchTest
+    static final ArchRule nobodyKnowsThePages = noClasses().that().resideOutsideOfPackage(PAGES)
+            .should().dependOnClassesThat().resideInAPackage(PAGES);
 
     @ArchTest
     static final ArchRule nothingInProductionKnowsDevAndSandbox = noClasses().that().resideOutsideOfPackages(DEV, SANDBOX)

@@ -72,6 +72,25 @@ class StartRefusalIT {
         assertNamedOnce("REPLICATE_WEBHOOK_SECRET can't be used", output);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "https:; script-src *", "https:, http:", "'unsafe-inline'" })
+    void sourcesThatWouldChangeTheRestOfThePolicyAreNamed(String sources) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_PAGES_MEDIA_SOURCES", sources));
+
+        // Then
+        assertNamedOnce("persona-video.pages.media-sources is \"" + sources + "\"", output);
+    }
+
+    @Test
+    void demoUserIsRefusedInProduction() {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_PAGES_DEMO_TOKEN", "demo-session"));
+
+        // Then
+        assertNamedOnce("persona-video.pages.demo-token lets everybody in", output);
+    }
+
     /** What it prints, having ended by itself. */
     private static String refusal(Map<String, String> settings) {
         try (PackagedApplication application = new PackagedApplication(settings)) {
