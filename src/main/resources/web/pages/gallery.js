@@ -20,8 +20,9 @@ function card(persona) {
   const problem = make('p', { class: 'problem', role: 'alert' });
   video.addEventListener('statuschange', event => {
     renderChip(chip, event.detail);
-    generate.hidden = !isMissing(video);
-    chip.hidden = event.detail.status === 'not_started' && isMissing(video);
+    // Where it has failed, the element offers another try itself.
+    generate.hidden = !isMissing(video) || event.detail.status === 'failed';
+    chip.hidden = event.detail.status === 'not_started';
     setText(problem, event.detail.error?.message ?? '');
     renderCounts();
   });

@@ -30,7 +30,7 @@ function renderPersona(persona) {
 
 function renderStatus(status) {
   renderChip(byId('status'), status);
-  setText(byId('detail'), status.updatedAt ? `since ${new Date(status.updatedAt).toLocaleTimeString()}` : '');
+  setText(byId('detail'), status.updatedAt ? `as of ${new Date(status.updatedAt).toLocaleTimeString()}` : '');
   setText(byId('idle-hint'), HINTS[status.status]);
   setText(byId('idle-problem'), status.error?.message ?? '');
   byId('generate').hidden = isActive(status) || status.videoUrl !== null;
