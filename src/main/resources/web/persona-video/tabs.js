@@ -11,7 +11,8 @@ const GATHERING_MS = 150;
  * The tabs of this browser that show a service's personas. One of those that can be seen, the leader, has the connection,
  * for all of them, and tells the others what comes. Which one it is, is decided by a lock that goes to the next tab when
  * the leader is hidden or closed, or crashes; while none can be seen there is no connection. Where there are no locks,
- * which browsers have only for secure origins, each tab that can be seen leads itself.
+ * which browsers have only for secure origins, each tab that can be seen asks for itself, and holds no connection: six
+ * would be all that a browser has for a host.
  */
 export class Tabs {
 
@@ -88,6 +89,8 @@ export class Tabs {
       ]);
     } catch {
       // Sandboxed frames are refused locks.
+      this.#channel.close();
+      this.#channel = null;
       await this.#lead(signal);
     }
   }
@@ -191,7 +194,7 @@ export class Tabs {
     this.#subscribed = wanted;
     const ids = [...wanted].sort();
     for (let i = 0; i < ids.length; i += MOST_IDS) {
-      const streams = i / MOST_IDS < MOST_STREAMS;
+      const streams = this.#channel !== null && i / MOST_IDS < MOST_STREAMS;
       this.#connections.push(new Connection(this.#url, ids.slice(i, i + MOST_IDS), statuses => {
         this.#onStatuses(statuses);
         this.#send({ type: 'statuses', statuses });

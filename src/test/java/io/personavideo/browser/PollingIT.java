@@ -24,27 +24,31 @@ class PollingIT {
     @RegisterExtension
     static final Stage STAGE = new Stage("polling", Map.of("PERSONA_VIDEO_EVENTS_MAXIMUM_STREAMS", "0"));
 
-    @Test
-    void oneBatchAtATimeIsAskedForAtThePaceThatTheServerTells() {
-        // Given
+    private final List<Response> batches = new ArrayList<>();
+    private final List<Response> streams = new ArrayList<>();
+
+    private BrowserContext profile() {
         BrowserContext profile = STAGE.profile(new NewContextOptions());
-        List<Response> batches = new ArrayList<>();
-        List<Response> streams = new ArrayList<>();
         profile.onResponse(response -> {
             if (response.url().contains("/idle-videos")) {
                 (response.url().contains("/events") ? streams : batches).add(response);
             }
         });
+        return profile;
+    }
+
+    @Test
+    void oneBatchAtATimeIsAskedForAtThePaceThatTheServerTells() {
+        // Given
+        BrowserContext profile = profile();
         List<Page> tabs = List.of(STAGE.open(profile, "/video-gallery"), STAGE.open(profile, "/video-gallery"));
         tabs.forEach(tab -> tab.waitForSelector("persona-video[persona-id=ada]"));
 
         // When
-        tabs.get(0).getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate a video of Ada")).click();
+        generate(tabs.get(0), "Ada");
 
         // Then
-        tabs.forEach(tab -> tab.waitForFunction(
-                "() => document.querySelector('persona-video[persona-id=ada]').status?.status === 'completed'", null,
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS)));
+        tabs.forEach(tab -> waitUntilCompleted(tab, "ada"));
         assertEquals(1, streams.size(), "a stream that was refused was asked for again");
         assertTrue(batches.size() > 1, "there is nothing to compare");
         for (int i = 1; i < batches.size(); i++) {
@@ -52,6 +56,31 @@ class PollingIT {
             double waited = startOf(batches.get(i)) - startOf(batches.get(i - 1));
             assertTrue(waited >= told, "asked again after %s ms, told %s ms".formatted(waited, told));
         }
+    }
+
+    @Test
+    void tabsThatCanNotShareHoldNoConnection() {
+        // Given
+        BrowserContext profile = profile();
+        profile.addInitScript("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })");
+        Page page = STAGE.open(profile, "/video-gallery");
+
+        // When
+        generate(page, "Bo");
+
+        // Then
+        waitUntilCompleted(page, "bo");
+        assertEquals(0, streams.size());
+        assertTrue(batches.size() > 1);
+    }
+
+    private static void generate(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate a video of " + name)).click();
+    }
+
+    private static void waitUntilCompleted(Page page, String persona) {
+        page.waitForFunction("id => document.querySelector(`persona-video[persona-id=${id}]`).status?.status === 'completed'",
+                persona, new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
     }
 
     private static double startOf(Response response) {
