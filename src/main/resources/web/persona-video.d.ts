@@ -19,6 +19,8 @@ export interface PersonaVideoStatus {
   readonly progress: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly note: string | null;
+  /** False where "no video" may also be "not in memory": generate() then gives the video that there is. */
+  readonly known?: boolean;
 }
 
 /** A request that was answered with an error; with status 0 one that was not answered. */

@@ -55,8 +55,7 @@ class Feed {
 
   #isNews(status) {
     const known = this.#newest.get(status.personaId);
-    // "Not in memory" is no status.
-    return status.known !== false && (!known || status.version > known.version);
+    return !known || status.version > known.version;
   }
 
   /** Once for all elements that come or go at one moment. */
