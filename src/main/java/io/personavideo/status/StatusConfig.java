@@ -6,13 +6,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * Bounds of the memory that answers status checks. Defaults are in {@code application.properties}, because the cache
- * region's own setting refers to the first.
+ * Bounds of the memory that answers status checks. Some defaults are in {@code application.properties}.
  */
 @ConfigMapping(prefix = "persona-video.status")
 interface StatusConfig {
 
-    /** For how many personas the memory holds a status at most; those asked for least leave first. */
+    /** For how many personas the memory holds a status at most; the first to have come leave first. */
     long maximumPersonas();
 
     /** How many personas one query of the warm-up reads. */

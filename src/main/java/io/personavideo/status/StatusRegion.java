@@ -1,5 +1,7 @@
 package io.personavideo.status;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
@@ -22,6 +24,12 @@ public class StatusRegion {
     private final StatusSnapshots snapshots;
     private final StatusJournal journal;
     private final long maximumPersonas;
+
+    /**
+     * The personas that are held, the first to have come first. The bound is kept here and not by the region itself: that
+     * would note each read to find out who is read least, which costs more than the read.
+     */
+    private final Queue<String> inOrder = new ArrayDeque<>();
 
     private volatile boolean warm;
     private volatile long personas;
@@ -48,22 +56,35 @@ public class StatusRegion {
         if (held != null && held.version() >= job.version()) {
             return;
         }
-        if (held == null) {
-            personas++;
-        }
         StatusSnapshot snapshot = snapshots.of(job);
+        if (held == null) {
+            makeRoomFor(snapshot.personaId());
+        }
         region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
         if (warm) {
             journal.append(snapshot);
         }
     }
 
+    private void makeRoomFor(String personaId) {
+        personas++;
+        inOrder.add(personaId);
+        while (inOrder.size() > maximumPersonas) {
+            drop(inOrder.remove());
+        }
+    }
+
+    private void drop(String personaId) {
+        // The in-memory region is done with it when this returns.
+        region.invalidate(personaId).subscribeAsCompletionStage();
+    }
+
     /** Drops what is held of a persona that is gone. */
     public synchronized void forget(String personaId) {
         if (find(personaId) != null) {
             personas--;
-            // The in-memory region is done with it when this returns.
-            region.invalidate(personaId).subscribeAsCompletionStage();
+            inOrder.remove(personaId);
+            drop(personaId);
         }
     }
 
