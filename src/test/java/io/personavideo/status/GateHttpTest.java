@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +37,7 @@ class GateHttpTest {
     private static final String ONE = "/api/personas/ada/idle-video?quick=true";
     private static final String BATCH = "/api/personas/idle-videos?ids=ada,bo";
     private static final String EVENTS = "/api/personas/idle-videos/events?ids=ada";
+    private static final int CHECKS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A gate that is shut, and sessions that are remembered for long enough to count look-ups. */
@@ -105,12 +107,12 @@ class GateHttpTest {
         long before = service.metric("sql_pool_completed_total");
 
         // When
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < CHECKS; i++) {
             signedIn().when().get(ONE).then().statusCode(200);
         }
 
-        // Then at most what the time that it took has made be forgotten.
-        assertEquals(before, service.metric("sql_pool_completed_total"), 2);
+        // Then it is looked up again only when it has been forgotten, every few seconds.
+        assertTrue(service.metric("sql_pool_completed_total") - before < CHECKS / 4);
     }
 
     @Test
