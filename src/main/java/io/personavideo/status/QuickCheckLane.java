@@ -25,8 +25,11 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 class QuickCheckLane {
 
-    /** After CORS, which has 300, and before everything else. */
-    private static final int PRIORITY = 200;
+    /** Before every other filter: what a request has that these look at, {@link #isPlain} excludes. */
+    private static final int FIRST = 1100;
+
+    /** After CORS, which has 300 and is only for requests that name an origin. */
+    private static final int AFTER_CORS = 200;
 
     private static final String BATCH = "/api/personas/idle-videos";
     private static final String BEFORE_ID = "/api/personas/";
@@ -49,7 +52,23 @@ class QuickCheckLane {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, PRIORITY);
+        filters.register(this::handlePlain, FIRST);
+        filters.register(this::handle, AFTER_CORS);
+    }
+
+    private void handlePlain(RoutingContext exchange) {
+        if (isPlain(exchange.request())) {
+            handle(exchange);
+        } else {
+            exchange.next();
+        }
+    }
+
+    /** Neither from another site's page nor with a body. */
+    private static boolean isPlain(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return !headers.contains(HttpHeaders.ORIGIN) && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+                && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private void handle(RoutingContext exchange) {
@@ -99,7 +118,7 @@ class QuickCheckLane {
                 || request.query() != null && IdleVideoStatusResource.isTrue(request.getParam("quick"));
     }
 
-    private void answer(HttpServerRequest request, String etag, String retryAfter, Supplier<Buffer> body) {
+    private void answer(HttpServerRequest request, CharSequence etag, CharSequence retryAfter, Supplier<Buffer> body) {
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers()
                 .set(HttpHeaders.CACHE_CONTROL, cacheControl)

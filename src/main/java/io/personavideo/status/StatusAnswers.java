@@ -25,7 +25,7 @@ class StatusAnswers {
         return quick(snapshot.json(), snapshot.etag(), snapshot.retryAfter(), request);
     }
 
-    RestResponse<Object> quick(String json, String etag, String retryAfter, HttpHeaders request) {
+    RestResponse<Object> quick(String json, CharSequence etag, CharSequence retryAfter, HttpHeaders request) {
         boolean had = ETags.match(request.getHeaderString(HttpHeaders.IF_NONE_MATCH), etag);
         if (had) {
             checks.countNotModified();
@@ -43,7 +43,7 @@ class StatusAnswers {
                 .build();
     }
 
-    private static RestResponse.ResponseBuilder<Object> answer(Object body, String etag, boolean had) {
+    private static RestResponse.ResponseBuilder<Object> answer(Object body, CharSequence etag, boolean had) {
         RestResponse.ResponseBuilder<Object> answer = had
                 ? RestResponse.ResponseBuilder.create(RestResponse.Status.NOT_MODIFIED)
                 : RestResponse.ResponseBuilder.ok(body);

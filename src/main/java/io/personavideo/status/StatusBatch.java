@@ -19,20 +19,29 @@ record StatusBatch(Buffer json, String etag, String retryAfter) {
     }
 
     private static Buffer json(List<StatusSnapshot> statuses) {
-        Buffer json = Buffer.buffer(statuses.stream().mapToInt(status -> status.length() + 1).sum() + 1);
-        String separator = "[";
+        Buffer json = Buffer.buffer(length(statuses));
+        byte separator = '[';
         for (StatusSnapshot status : statuses) {
-            status.appendTo(json.appendString(separator));
-            separator = ",";
+            status.appendTo(json.appendByte(separator));
+            separator = ',';
         }
-        return json.appendString("]");
+        return json.appendByte((byte) ']');
+    }
+
+    /** In bytes. */
+    private static int length(List<StatusSnapshot> statuses) {
+        int length = 1;
+        for (StatusSnapshot status : statuses) {
+            length += 1 + status.length();
+        }
+        return length;
     }
 
     /** Of which personas they are, the address says already. */
     private static String etag(List<StatusSnapshot> statuses) {
         long hash = statuses.size();
         for (StatusSnapshot status : statuses) {
-            if (status.etag() == null) {
+            if (!status.mayBeKept()) {
                 return null;
             }
             hash = Long.rotateLeft((hash ^ status.version()) * PRIME, 29);
@@ -41,7 +50,10 @@ record StatusBatch(Buffer json, String etag, String retryAfter) {
     }
 
     private static String retryAfter(List<StatusSnapshot> statuses) {
-        int soonest = statuses.stream().mapToInt(status -> Integer.parseInt(status.retryAfter())).min().orElseThrow();
+        int soonest = Integer.MAX_VALUE;
+        for (StatusSnapshot status : statuses) {
+            soonest = Math.min(soonest, status.retryAfterSeconds());
+        }
         return Integer.toString(soonest);
     }
 }

@@ -1,7 +1,8 @@
 package io.personavideo.status;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -12,27 +13,31 @@ public final class StatusSnapshot {
 
     private final String personaId;
     private final long version;
-    private final String etag;
-    private final byte[] head;
+
+    /** The ETag, if there is one, and then the head of the answer: in one piece, as what is far apart is slow to read. */
+    private final byte[] bytes;
+    private final byte etagLength;
     private final Tail tail;
 
     /**
      * The end of an answer, the same for very many and so kept once.
      *
-     * @param retryAfter when to ask again, in whole seconds
+     * @param seconds when to ask again
+     * @param retryAfter the same as a header's value
      */
-    record Tail(byte[] json, String retryAfter) {
+    record Tail(byte[] json, int seconds, CharSequence retryAfter) {
     }
 
     /**
-     * @param etag null if the answer may not be kept
+     * @param etag empty if the answer may not be kept
      */
-    StatusSnapshot(String personaId, long version, String etag, byte[] head, Tail tail) {
+    StatusSnapshot(String personaId, long version, byte[] etag, byte[] head, Tail tail) {
         this.personaId = personaId;
         this.version = version;
-        this.etag = etag;
-        this.head = head;
+        this.bytes = Arrays.copyOf(etag, etag.length + head.length);
+        this.etagLength = (byte) etag.length;
         this.tail = tail;
+        System.arraycopy(head, 0, bytes, etag.length, head.length);
     }
 
     public String personaId() {
@@ -44,25 +49,37 @@ public final class StatusSnapshot {
     }
 
     /** The version in quotes, or null if the answer may not be kept. */
-    String etag() {
-        return etag;
+    CharSequence etag() {
+        return mayBeKept() ? new AsciiString(bytes, 0, etagLength, false) : null;
+    }
+
+    boolean mayBeKept() {
+        return etagLength > 0;
     }
 
     /** When to ask again, in whole seconds. */
-    String retryAfter() {
+    CharSequence retryAfter() {
         return tail.retryAfter();
+    }
+
+    int retryAfterSeconds() {
+        return tail.seconds();
     }
 
     /** Of the answer, in bytes. */
     public int length() {
-        return head.length + tail.json().length;
+        return headLength() + tail.json().length;
+    }
+
+    private int headLength() {
+        return bytes.length - etagLength;
     }
 
     public Buffer appendTo(Buffer buffer) {
-        return buffer.appendBytes(head).appendBytes(tail.json());
+        return buffer.appendBytes(bytes, etagLength, headLength()).appendBytes(tail.json());
     }
 
     String json() {
-        return new String(head, StandardCharsets.UTF_8) + new String(tail.json(), StandardCharsets.UTF_8);
+        return appendTo(Buffer.buffer(length())).toString();
     }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 
 import io.personavideo.job.VideoJob;
 import io.personavideo.status.StatusSnapshot.Tail;
+import io.vertx.core.http.HttpHeaders;
 
 /**
  * Makes snapshots: of jobs when they change, and of personas without any, which is done for each reader and so by filling
@@ -28,6 +29,8 @@ public class StatusSnapshots {
     /** There are a few dozen of them: the paces by which clients ask again, each with the phases of a job. */
     private static final int MOST_TAILS = 1000;
 
+    private static final byte[] NO_ETAG = {};
+
     private final StatusBodies bodies;
     private final ObjectWriter writer;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
@@ -42,7 +45,7 @@ public class StatusSnapshots {
     }
 
     /** The head of an answer with a gap where the persona's id belongs. */
-    private record Form(byte[] before, byte[] after, Tail tail, String etag) {
+    private record Form(byte[] before, byte[] after, Tail tail, byte[] etag) {
 
         StatusSnapshot fill(String personaId) {
             byte[] head = new byte[before.length + personaId.length() + after.length];
@@ -61,14 +64,14 @@ public class StatusSnapshots {
         StatusBody body = bodies.quickNotStarted(gap, isKnown);
         String json = json(body);
         String[] head = json.substring(0, json.indexOf(TAIL)).split(gap);
-        return new Form(bytes(head[0]), bytes(head[1]), tail(json, body), isKnown ? etag(0) : null);
+        return new Form(bytes(head[0]), bytes(head[1]), tail(json, body), isKnown ? bytes(etag(0)) : NO_ETAG);
     }
 
     StatusSnapshot of(VideoJob job) {
         StatusBody body = bodies.quick(job);
         String json = json(body);
         byte[] head = bytes(json.substring(0, json.indexOf(TAIL)));
-        return new StatusSnapshot(body.personaId(), body.version(), etag(body.version()), head, tail(json, body));
+        return new StatusSnapshot(body.personaId(), body.version(), bytes(etag(body.version())), head, tail(json, body));
     }
 
     private Tail tail(String json, StatusBody body) {
@@ -79,7 +82,8 @@ public class StatusSnapshots {
 
     private static Tail newTail(String json, StatusBody body) {
         // Rounded up to whole seconds.
-        return new Tail(bytes(json), Long.toString((body.pollAfterMs() + MS_PER_SECOND - 1) / MS_PER_SECOND));
+        int seconds = Math.toIntExact((body.pollAfterMs() + MS_PER_SECOND - 1) / MS_PER_SECOND);
+        return new Tail(bytes(json), seconds, HttpHeaders.createOptimized(Integer.toString(seconds)));
     }
 
     /**

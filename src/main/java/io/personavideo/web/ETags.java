@@ -18,18 +18,18 @@ public final class ETags {
      * @param ifNoneMatch the header's value, or null
      * @param etag with its quotes, or null if there is none
      */
-    public static boolean match(String ifNoneMatch, String etag) {
+    public static boolean match(String ifNoneMatch, CharSequence etag) {
         if (ifNoneMatch == null || etag == null) {
             return false;
         }
-        return ifNoneMatch.equals(etag) || matchAny(ifNoneMatch, etag);
+        return ifNoneMatch.contentEquals(etag) || matchAny(ifNoneMatch, etag);
     }
 
-    private static boolean matchAny(String ifNoneMatch, String etag) {
+    private static boolean matchAny(String ifNoneMatch, CharSequence etag) {
         for (String candidate : ifNoneMatch.split(",")) {
             String stripped = candidate.strip();
             String opaque = stripped.startsWith(WEAK) ? stripped.substring(WEAK.length()) : stripped;
-            if (opaque.equals(etag) || opaque.equals("*")) {
+            if (opaque.contentEquals(etag) || opaque.equals("*")) {
                 return true;
             }
         }

@@ -42,7 +42,7 @@ class SlotsHttpTest {
             return Map.of("persona-video.generation.talk-providers", "replicate",
                     "persona-video.generation.provider-slots", String.valueOf(SLOTS),
                     "persona-video.generation.user-queue", String.valueOf(JOBS_OF_EACH),
-                    "persona-video.sandbox.directory", "target/test-sandbox-slots");
+                    "persona-video.sandbox.directory", "target/test-slots/sandbox");
         }
     }
 
