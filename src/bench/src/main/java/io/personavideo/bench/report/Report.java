@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.personavideo.bench.machine.Cores;
 import io.personavideo.bench.machine.Machine;
+import io.personavideo.bench.process.TestBed;
 
 /**
  * All results and where they come from, in Markdown.
@@ -72,7 +73,7 @@ public final class Report {
                 .row("Memory", machine.memory())
                 .row("Kernel", machine.kernel())
                 .row("JDK", machine.jdk())
-                .row("Servers' JVM", "-XX:+UseSerialGC -Xmx%s, unless stated otherwise".formatted(heap))
+                .row("Servers' JVM", "%s -Xmx%s, unless stated otherwise".formatted(String.join(" ", TestBed.OPTIONS), heap))
                 .row("Connections", "HTTP/1.1 without TLS or pipelining, kept alive, over loopback");
     }
 
