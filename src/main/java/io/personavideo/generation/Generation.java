@@ -30,6 +30,9 @@ class Generation {
     /** About how long a place in the queue takes to become free. */
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(30);
 
+    /** Of the request itself before its job is taken from the queue like others, so that it can tell what came of it. */
+    private static final Duration HEAD_START = Duration.ofSeconds(1);
+
     private final Providers providers;
     private final JobStore store;
     private final Transitions transitions;
@@ -123,8 +126,8 @@ class Generation {
 
     private Uni<VideoJob> begin(VideoJob job) {
         transitions.publish(job);
-        // If this process dies before its answer is written down, or others are before it, the job is taken up from there.
-        transitions.agenda().dueIn(Duration.ZERO);
+        // If something goes wrong with the first attempt, or others are before it, the job is taken up from there.
+        transitions.agenda().dueIn(HEAD_START);
         return submitInTurn(job);
     }
 

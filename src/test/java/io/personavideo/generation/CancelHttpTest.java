@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -53,7 +54,7 @@ class CancelHttpTest {
         sandbox = new SandboxControl(url);
         token = fixtures.signedInUser();
         persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @Test

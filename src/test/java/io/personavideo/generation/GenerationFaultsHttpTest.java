@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
@@ -58,7 +59,7 @@ class GenerationFaultsHttpTest {
         sandbox = new SandboxControl(url);
         token = fixtures.signedInUser();
         persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     /** How often a job is offered tells whether it was taken before: what was not taken has to be offered again. */
@@ -82,6 +83,7 @@ class GenerationFaultsHttpTest {
     @Test
     void refusedSubmissionFailsTheJobAtOnce() {
         // Given
+        awaitEndOfPause();
         sandbox.fault("submit-422");
         sandbox.fault("submit-422");
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
@@ -62,7 +63,7 @@ class IdleVideoHttpTest {
         service = new ServiceClient(url);
         sandbox = new SandboxControl(url);
         token = fixtures.signedInUser();
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @Test

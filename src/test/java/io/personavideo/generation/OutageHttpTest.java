@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -61,7 +62,7 @@ class OutageHttpTest {
     @Test
     void jobsGoToTheOtherProviderUntilTheFirstIsBackAndNoneIsMadeTwice() {
         // Given
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
         ServiceClient service = new ServiceClient(url);
         SandboxControl sandbox = new SandboxControl(url);
 

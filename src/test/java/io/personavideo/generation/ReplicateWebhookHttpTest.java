@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
@@ -80,7 +81,7 @@ class ReplicateWebhookHttpTest {
         token = fixtures.signedInUser();
         persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
         prediction = "prediction-" + UUID.randomUUID();
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @Test

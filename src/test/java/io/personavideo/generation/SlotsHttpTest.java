@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
@@ -58,7 +59,7 @@ class SlotsHttpTest {
     @BeforeEach
     void start() {
         service = new ServiceClient(url);
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @Test

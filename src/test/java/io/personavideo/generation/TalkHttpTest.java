@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
@@ -62,7 +63,7 @@ class TalkHttpTest {
         sandbox = new SandboxControl(url);
         token = fixtures.signedInUser();
         persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @Test

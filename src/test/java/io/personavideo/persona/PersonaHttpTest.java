@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.SandboxControl;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -42,6 +44,9 @@ class PersonaHttpTest {
     private static final String STATUS = "/api/personas/{id}/idle-video";
     private static final String PROBLEM = "application/problem+json";
     private static final String PORTRAIT = "https://portraits.example/1.jpg";
+
+    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
+    String url;
 
     private final Fixtures fixtures = Fixtures.ofThisProcess();
     private String token;
@@ -133,6 +138,7 @@ class PersonaHttpTest {
     @Test
     void personaWhoseVideoIsBeingMadeStays() {
         // Given
+        new SandboxControl(url).fault("silence");
         String id = fixtures.persona(token, PORTRAIT);
         as(token).post(STATUS, id).then().statusCode(202);
 

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,7 +57,7 @@ class QuickCheckHttpTest {
 
     @BeforeEach
     void rememberOneVideo() {
-        Awaitility.await().until(region::isWarm);
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
         token = fixtures.signedInUser();
         persona = fixtures.personaWithVideo(token, VIDEO);
         // An authoritative check fills in what memory has not been told of.
@@ -212,7 +213,8 @@ class QuickCheckHttpTest {
         ServiceClient service = new ServiceClient(url);
         String job = service.talk(talker, token, "https://audio.example/a.mp3").then().statusCode(202)
                 .extract().path("jobId");
-        Awaitility.await().until(() -> service.talkStatus(talker, job).<String> path("status"), "completed"::equals);
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> service.talkStatus(talker, job).<String> path("status"),
+                "completed"::equals);
         String etag = service.talkStatus(talker, job).header("ETag");
 
         // Then

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -46,7 +47,7 @@ class SmallMemoryHttpTest {
     @Test
     void whatMemoryHasNoRoomForIsNotTakenForNoVideo() {
         // Given
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
         ServiceClient service = new ServiceClient(url);
         String token = fixtures.signedInUser();
         List<String> personas = IntStream.range(0, 3)

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.concurrent.TimeUnit;
+
 import jakarta.inject.Inject;
 
 import org.awaitility.Awaitility;
@@ -33,7 +35,7 @@ class StatusHttpTest {
 
     @BeforeEach
     void warm() {
-        Awaitility.await().until(region::isWarm);
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
     }
 
     @ParameterizedTest

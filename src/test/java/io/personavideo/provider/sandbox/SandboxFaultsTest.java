@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class SandboxFaultsTest extends SandboxHttpTest {
 
     private void awaitEndOfTime(String id) throws Exception {
         Instant end = client.prediction(id).getInstant("created_at").plusMillis(1_500);
-        await().until(() -> Instant.now().isAfter(end));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> Instant.now().isAfter(end));
     }
 
     @ParameterizedTest
@@ -218,7 +219,7 @@ class SandboxFaultsTest extends SandboxHttpTest {
         String id = client.submitted(body());
 
         // Then
-        await().until(() -> client.get("/predictions/" + id).statusCode() == 404);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.get("/predictions/" + id).statusCode() == 404);
         assertEquals(0, new JsonObject(client.get("/predictions").body()).getJsonArray("results").size());
         assertEquals(1, client.submissions().getInteger("submissions"));
         assertEquals("vanished", client.newest().getString("status"));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class SandboxRestartTest extends SandboxHttpTest {
             // Then
             ids.forEach(id -> survivor.awaitStatus(id, "succeeded"));
             assertEquals(20, survivor.submissions().getInteger("submissions"));
-            await().until(() -> world.received().stream()
+            await().atMost(1, TimeUnit.MINUTES).until(() -> world.received().stream()
                     .filter(hook -> hook.status().equals("succeeded"))
                     .map(OtherServer.Received::id).distinct().count() == 20);
         }
@@ -71,7 +72,7 @@ class SandboxRestartTest extends SandboxHttpTest {
         restart();
 
         // Then
-        await().until(() -> world.received().size() >= 3);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> world.received().size() >= 3);
         assertEquals(1, world.received().stream().map(OtherServer.Received::id).distinct().count());
         assertEquals(id, world.received().get(2).json().getString("id"));
     }
@@ -99,7 +100,7 @@ class SandboxRestartTest extends SandboxHttpTest {
         // Given
         client.addFaults("[\"vanish\"]");
         String vanished = client.submitted(request());
-        await().until(() -> client.get("/predictions/" + vanished).statusCode() == 404);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> client.get("/predictions/" + vanished).statusCode() == 404);
         String canceled = client.submitted(request());
         JsonObject stopped = new JsonObject(client.send("POST", "/predictions/" + canceled + "/cancel", null).body());
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -65,7 +66,7 @@ class StatusEventsHttpTest {
     void signIn() {
         service = new ServiceClient(url);
         token = fixtures.signedInUser();
-        await().until(region::isWarm);
+        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
         await("places").atMost(PATIENCE).until(() -> service.metric("persona_video_event_streams") == 0);
     }
 
