@@ -13,6 +13,7 @@ import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.store.Acceptance;
+import io.personavideo.store.DatabaseUnavailable;
 import io.personavideo.store.JobStore;
 import io.personavideo.store.NewVideo;
 import io.personavideo.store.RequestKey;
@@ -128,7 +129,9 @@ class Generation {
         transitions.publish(job);
         // If something goes wrong with the first attempt, or others are before it, the job is taken up from there.
         transitions.agenda().dueIn(HEAD_START);
-        return submitInTurn(job);
+        return submitInTurn(job)
+                // The job is there, and nobody should ask for another one.
+                .onFailure(DatabaseUnavailable.class).recoverWithItem(job);
     }
 
     /** Submits the job at once if it is its turn, to one provider after the other; otherwise it waits. */
