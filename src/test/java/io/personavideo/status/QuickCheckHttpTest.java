@@ -12,6 +12,12 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -173,11 +179,13 @@ class QuickCheckHttpTest {
     void batchHasOneEtagThatChangesWithAnyOfItsStatuses() {
         // Given
         String other = fixtures.personaWithVideo(token, VIDEO);
+        given().auth().oauth2(token).when().get(ONE, other).then().statusCode(200);
         String before = batch(persona, other).header("ETag");
         given().header("If-None-Match", before).queryParam("ids", persona + "," + other).when().get(BATCH)
                 .then().statusCode(304).body(emptyString());
 
         // When
+        fixtures.update("UPDATE video_jobs SET output_url = 'https://videos.example/2.mp4' WHERE persona_id = ?", other);
         given().auth().oauth2(token).when().get(ONE, other).then().statusCode(200);
 
         // Then
@@ -197,6 +205,24 @@ class QuickCheckHttpTest {
         given().queryParam("ids", List.of("a", "b")).when().get(BATCH).then().body("personaId", equalTo(List.of("a", "b")));
         batch(IntStream.range(0, 501).boxed().toArray()).then().statusCode(400).contentType(PROBLEM)
                 .body("code", equalTo("too_many_ids"));
+    }
+
+    /** There the address is one of the headers. The first request asks for HTTP/2, the second one is made in it. */
+    @Test
+    void batchTakesAsManyOverHttp2() throws IOException, InterruptedException {
+        // Given
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        String ids = IntStream.range(0, 500).mapToObj(i -> "x".repeat(60) + (1000 + i)).collect(Collectors.joining(","));
+        HttpRequest first = HttpRequest.newBuilder(URI.create(url + BATCH + "?ids=" + persona)).build();
+        HttpRequest second = HttpRequest.newBuilder(URI.create(url + BATCH + "?ids=" + ids)).build();
+
+        // When
+        client.send(first, BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(second, BodyHandlers.ofString());
+
+        // Then
+        assertEquals(HttpClient.Version.HTTP_2, answer.version());
+        assertEquals(200, answer.statusCode());
     }
 
     @ParameterizedTest
