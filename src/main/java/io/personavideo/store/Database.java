@@ -1,33 +1,93 @@
 package io.personavideo.store;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 
 /**
- * Runs one statement on a connection of the pool, which is back in the pool when the answer is there, and tells apart a
- * database that can't be asked from one that refuses the statement.
+ * Runs one statement on a connection of the pool, which is back in the pool when the answer is there, or on a connection
+ * of its own, and tells apart a database that can't be asked from one that refuses the statement.
  */
 @Singleton
 class Database {
 
-    private final Pool pool;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
+    private static final String READ_ONLY = "25006";
+
+    /** Ends the connection that it is run on, which the pool then replaces. */
+    private static final String END_IF_READ_ONLY = """
+            SELECT pg_terminate_backend(pg_backend_pid()) WHERE current_setting('transaction_read_only') = 'on'
+            """;
+
+    private final SqlClient client;
+
+    @Inject
     Database(Pool pool) {
-        this.pool = pool;
+        this((SqlClient) pool);
     }
 
+    private Database(SqlClient client) {
+        this.client = client;
+    }
+
+    static Database over(SqlConnection connection) {
+        return new Database(connection);
+    }
+
+    /**
+     * Asks once more if the connection was to blame. It may be that only the answer got lost: every statement finds out by
+     * a job's version or id, or by an index, that it has been run before.
+     */
     Uni<RowSet<Row>> execute(String sql, Object... parameters) {
-        return pool.preparedQuery(sql)
-                .execute(Tuple.from(parameters))
+        Tuple values = Tuple.from(parameters);
+        return ask(sql, values)
+                .onFailure(Database::isConnectionsFault).recoverWithUni(failure -> soon()
+                        .chain(() -> leaveReadOnly(failure)).chain(() -> ask(sql, values)))
                 .onFailure(Database::isUnavailability).transform(DatabaseUnavailable::new);
+    }
+
+    private Uni<RowSet<Row>> ask(String sql, Tuple values) {
+        return client.preparedQuery(sql).execute(values);
+    }
+
+    /** When the pool has noticed, too, and does not give out the same connection again. */
+    private static Uni<Void> soon() {
+        Context context = Vertx.currentContext();
+        Uni<Void> later = Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE);
+        return context == null ? later : later.emitOn(step -> context.runOnContext(now -> step.run()));
+    }
+
+    /** The server has become a standby, or its disk is full: new connections may lead to one that takes writes. */
+    private Uni<Void> leaveReadOnly(Throwable failure) {
+        return READ_ONLY.equals(sqlState(failure))
+                ? client.query(END_IF_READ_ONLY).execute().onFailure().recoverWithNull().replaceWithVoid()
+                : Uni.createFrom().voidItem();
+    }
+
+    /** Another one may do. A database that can't be connected to, or has no connection free, is not asked again. */
+    private static boolean isConnectionsFault(Throwable failure) {
+        if (failure instanceof PgException) {
+            String state = sqlState(failure);
+            return state.startsWith("08") || state.startsWith("57P") || state.equals(READ_ONLY);
+        }
+        return failure instanceof ClosedConnectionException
+                || failure instanceof IOException && !(failure instanceof ConnectException);
     }
 
     /**
@@ -38,10 +98,14 @@ class Database {
      * @see <a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">PostgreSQL error codes</a>
      */
     private static boolean isUnavailability(Throwable failure) {
-        if (!(failure instanceof PgException refusal)) {
+        if (!(failure instanceof PgException)) {
             return failure instanceof IOException || failure.getClass().getName().startsWith("io.vertx.");
         }
-        String state = refusal.getSqlState() == null ? "" : refusal.getSqlState();
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.equals("25006");
+        String state = sqlState(failure);
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.equals(READ_ONLY);
+    }
+
+    private static String sqlState(Throwable failure) {
+        return failure instanceof PgException refusal && refusal.getSqlState() != null ? refusal.getSqlState() : "";
     }
 }

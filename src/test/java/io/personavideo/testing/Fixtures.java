@@ -5,9 +5,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -82,6 +84,40 @@ public final class Fixtures {
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 PreparedStatement statement = prepared(connection, sql, parameters)) {
             statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Runs any statement, and leaves what it answers unread. */
+    public void execute(String sql) {
+        inTransaction(statement -> statement.execute(sql));
+    }
+
+    /** What is done with a statement before its transaction is committed. */
+    public interface Work {
+
+        void in(Statement transaction) throws SQLException;
+    }
+
+    public void inTransaction(Work work) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            work.in(statement);
+            connection.commit();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Runs so many statements over one connection, each in a transaction of its own. */
+    public void inTransactions(int number, IntFunction<String> statements) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < number; i++) {
+                statement.execute(statements.apply(i));
+            }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

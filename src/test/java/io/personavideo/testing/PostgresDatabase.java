@@ -10,6 +10,11 @@ public record PostgresDatabase(int port, String name) {
         return "postgres://postgres@localhost:%d/%s?sslmode=disable".formatted(port, name);
     }
 
+    /** The same through something that stands in between. */
+    public String urlThrough(int otherPort) {
+        return new PostgresDatabase(otherPort, name).url();
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(port, name);
     }
