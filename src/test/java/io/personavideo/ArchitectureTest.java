@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String JOB = "io.personavideo.job..";
     private static final String STORE = "io.personavideo.store..";
     private static final String STATUS = "io.personavideo.status..";
+    private static final String REPLICA = "io.personavideo.replica..";
     private static final String GENERATION = "io.personavideo.generation..";
     private static final String PROVIDER = "io.personavideo.provider..";
     private static final String EACH_PROVIDER = "io.personavideo.provider.*..";
@@ -52,6 +53,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule providersImportOnlyJob = noClasses().that().resideInAPackage(PROVIDER)
             .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(PROVIDER, JOB)));
+
+    @ArchTest
+    static final ArchRule replicaImportsOnlyStatusStoreAndJob = noClasses().that().resideInAPackage(REPLICA)
+            .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(REPLICA, STATUS, STORE, JOB)));
+
+    @ArchTest
+    static final ArchRule onlyGenerationKnowsReplicas = noClasses().that().resideOutsideOfPackages(REPLICA, GENERATION)
+            .should().dependOnClassesThat().resideInAPackage(REPLICA);
 
     @ArchTest
     static final ArchRule statusKnowsNeitherGenerationNorProviders = noClasses().that().resideInAPackage(STATUS)

@@ -1,5 +1,7 @@
 package io.personavideo.generation;
 
+import java.time.Duration;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -12,13 +14,17 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * Removes finished jobs and their history when they are old, a few at a time, from time to time.
+ * Removes finished jobs and their history when they are old, a few at a time, from time to time, and what is only for
+ * replicas that were cut off.
  */
 @Singleton
 class CleanUp {
 
     private static final Logger LOG = Logger.getLogger(CleanUp.class);
     private static final int BATCH = 500;
+
+    /** Longer than any replica is cut off. */
+    private static final Duration REMOVALS_KEPT = Duration.ofDays(7);
 
     private final HistoryStore store;
     private final GenerationConfig config;
@@ -34,6 +40,7 @@ class CleanUp {
 
     void start(@Observes StartupEvent event) {
         timer = vertx.setPeriodic(config.cleanUpEvery().toMillis(), tick -> remove()
+                .chain(() -> store.forgetRemovals(REMOVALS_KEPT))
                 .subscribe().with(done -> LOG.trace("Cleaned up"),
                         failure -> LOG.warnf("Old jobs are removed later: %s", failure.getMessage())));
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.personavideo.job.VideoJob;
+import io.personavideo.replica.StatusMemory;
 import io.personavideo.store.JobStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,6 +36,7 @@ class Sweep {
     private final Following following;
     private final Submission submission;
     private final Transitions transitions;
+    private final StatusMemory memory;
     private final GenerationConfig config;
     private final Vertx vertx;
     private final AtomicBoolean running = new AtomicBoolean();
@@ -42,12 +44,13 @@ class Sweep {
 
     private volatile long timer;
 
-    Sweep(JobStore store, Following following, Submission submission, Transitions transitions, GenerationConfig config,
-            Vertx vertx) {
+    Sweep(JobStore store, Following following, Submission submission, Transitions transitions, StatusMemory memory,
+            GenerationConfig config, Vertx vertx) {
         this.store = store;
         this.following = following;
         this.submission = submission;
         this.transitions = transitions;
+        this.memory = memory;
         this.config = config;
         this.vertx = vertx;
     }
@@ -55,12 +58,20 @@ class Sweep {
     void start(@Observes StartupEvent event) {
         if (config.batch() > 0) {
             transitions.agenda().dueIn(Duration.ZERO);
+            memory.onChange(this::watchOver);
             timer = vertx.setPeriodic(TICK_MS, tick -> sweepIfDue());
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
+    }
+
+    /** Another replica's job falls out of its hands when that has died. */
+    private void watchOver(VideoJob job) {
+        if (job.isActive()) {
+            transitions.agenda().dueIn(config.lease());
+        }
     }
 
     private void sweepIfDue() {

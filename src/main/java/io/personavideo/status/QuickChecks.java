@@ -17,13 +17,15 @@ public class QuickChecks {
 
     private final StatusRegion region;
     private final StatusSnapshots snapshots;
+    private final Freshness freshness;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder notModified = new LongAdder();
 
-    QuickChecks(StatusRegion region, StatusSnapshots snapshots) {
+    QuickChecks(StatusRegion region, StatusSnapshots snapshots, Freshness freshness) {
         this.region = region;
         this.snapshots = snapshots;
+        this.freshness = freshness;
     }
 
     void register(@Observes StartupEvent event, MeterRegistry metrics) {
@@ -46,10 +48,15 @@ public class QuickChecks {
         StatusSnapshot held = region.find(personaId);
         if (held != null) {
             hits.increment();
-            return held;
+            return inTime(held);
         }
         misses.increment();
-        return snapshots.notStarted(personaId, region.isComplete());
+        return inTime(snapshots.notStarted(personaId, region.isComplete()));
+    }
+
+    /** The same, or the same saying that it may be out of date. */
+    StatusSnapshot inTime(StatusSnapshot snapshot) {
+        return freshness.isStale() ? snapshot.stale() : snapshot;
     }
 
     /** Counts an answer that the client had already. */

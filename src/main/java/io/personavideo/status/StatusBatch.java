@@ -12,6 +12,9 @@ import io.vertx.core.buffer.Buffer;
  */
 record StatusBatch(Buffer json, String etag, String retryAfter) {
 
+    /** Larger than any version. */
+    private static final long STALE = Long.MIN_VALUE;
+
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
     static StatusBatch of(List<StatusSnapshot> statuses) {
@@ -44,7 +47,7 @@ record StatusBatch(Buffer json, String etag, String retryAfter) {
             if (!status.mayBeKept()) {
                 return null;
             }
-            hash = Long.rotateLeft((hash ^ status.version()) * PRIME, 29);
+            hash = Long.rotateLeft((hash ^ status.version() ^ (status.isStale() ? STALE : 0)) * PRIME, 29);
         }
         return "\"" + Long.toHexString(hash) + "\"";
     }

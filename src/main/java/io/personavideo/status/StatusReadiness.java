@@ -15,9 +15,11 @@ import org.eclipse.microprofile.health.Readiness;
 class StatusReadiness implements HealthCheck {
 
     private final StatusRegion region;
+    private final Freshness freshness;
 
-    StatusReadiness(StatusRegion region) {
+    StatusReadiness(StatusRegion region, Freshness freshness) {
         this.region = region;
+        this.freshness = freshness;
     }
 
     @Override
@@ -26,6 +28,7 @@ class StatusReadiness implements HealthCheck {
                 .status(region.isWarm())
                 .withData("personas", region.personas())
                 .withData("complete", region.isComplete())
+                .withData("stale", freshness.isStale())
                 .build();
     }
 }

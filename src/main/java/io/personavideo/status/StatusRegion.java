@@ -1,12 +1,17 @@
 package io.personavideo.status;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 
 import io.personavideo.job.VideoJob;
+import io.personavideo.store.Removal;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.quarkus.cache.CaffeineCache;
@@ -79,12 +84,43 @@ public class StatusRegion {
         region.invalidate(personaId).subscribeAsCompletionStage();
     }
 
+    /** Takes in what the job's status is even if it holds a newer one, which another database has told it. */
+    synchronized void replace(VideoJob job) {
+        StatusSnapshot held = find(job.personaId().value());
+        if (held != null && held.version() > job.version()) {
+            forget(held.personaId());
+        }
+        apply(job);
+    }
+
+    /** Of all that it holds now. */
+    Set<String> personaIds() {
+        return region.keySet().stream().map(String.class::cast).collect(toSet());
+    }
+
+    /** Drops what is held at an older version of personas that are gone. */
+    public synchronized void forgetAll(List<Removal> removals) {
+        forget(removals.stream().filter(this::isNews).map(Removal::personaId).collect(toSet()));
+    }
+
+    private boolean isNews(Removal removal) {
+        StatusSnapshot held = find(removal.personaId());
+        return held != null && held.version() < removal.version();
+    }
+
+    /** All at once, because each time the whole order is gone through. */
+    synchronized void forget(Set<String> personaIds) {
+        if (!personaIds.isEmpty()) {
+            personas -= personaIds.size();
+            inOrder.removeAll(personaIds);
+            personaIds.forEach(this::drop);
+        }
+    }
+
     /** Drops what is held of a persona that is gone. */
     public synchronized void forget(String personaId) {
         if (find(personaId) != null) {
-            personas--;
-            inOrder.remove(personaId);
-            drop(personaId);
+            forget(Set.of(personaId));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.personavideo.status;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.netty.util.AsciiString;
@@ -18,6 +19,7 @@ public final class StatusSnapshot {
     private final byte[] bytes;
     private final byte etagLength;
     private final Tail tail;
+    private final boolean stale;
 
     /**
      * The end of an answer, the same for very many and so kept once.
@@ -26,18 +28,44 @@ public final class StatusSnapshot {
      * @param retryAfter the same as a header's value
      */
     record Tail(byte[] json, int seconds, CharSequence retryAfter) {
+
+        /** In place of the closing brace. */
+        private static final String STALE = ",\"stale\":true}";
+
+        Tail stale() {
+            byte[] more = STALE.getBytes(StandardCharsets.US_ASCII);
+            byte[] longer = Arrays.copyOf(json, json.length - 1 + more.length);
+            System.arraycopy(more, 0, longer, json.length - 1, more.length);
+            return new Tail(longer, seconds, retryAfter);
+        }
     }
 
     /**
      * @param etag empty if the answer may not be kept
      */
     StatusSnapshot(String personaId, long version, byte[] etag, byte[] head, Tail tail) {
+        this(personaId, version, etag, head, tail, false);
+    }
+
+    private StatusSnapshot(String personaId, long version, byte[] etag, byte[] head, Tail tail, boolean stale) {
         this.personaId = personaId;
         this.version = version;
         this.bytes = Arrays.copyOf(etag, etag.length + head.length);
         this.etagLength = (byte) etag.length;
         this.tail = tail;
+        this.stale = stale;
         System.arraycopy(head, 0, bytes, etag.length, head.length);
+    }
+
+    private StatusSnapshot(StatusSnapshot fresh, byte[] etag) {
+        this(fresh.personaId, fresh.version, etag, Arrays.copyOfRange(fresh.bytes, fresh.etagLength, fresh.bytes.length),
+                fresh.tail.stale(), true);
+    }
+
+    /** The same, saying that it may be out of date; to caches another answer. */
+    StatusSnapshot stale() {
+        String marked = mayBeKept() ? etag().subSequence(0, etagLength - 1) + "-stale\"" : "";
+        return new StatusSnapshot(this, marked.getBytes(StandardCharsets.US_ASCII));
     }
 
     public String personaId() {
@@ -48,9 +76,13 @@ public final class StatusSnapshot {
         return version;
     }
 
-    /** The version in quotes, or null if the answer may not be kept. */
+    /** The version in quotes, marked if it is stale, or null if the answer may not be kept. */
     CharSequence etag() {
         return mayBeKept() ? new AsciiString(bytes, 0, etagLength, false) : null;
+    }
+
+    boolean isStale() {
+        return stale;
     }
 
     boolean mayBeKept() {

@@ -1,7 +1,8 @@
 package io.personavideo.status;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,14 +12,14 @@ import org.jboss.logging.Logger;
 import io.personavideo.job.VideoJob;
 import io.personavideo.store.StatusStore;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Fills the region from the database when the service starts, page by page, holding no more than one page beside it.
+ * Fills the region from the database, page by page, holding no more than one page beside it. While the database does not
+ * answer, it waits.
  */
 @Singleton
-class StatusWarmUp {
+public class StatusWarmUp {
 
     private static final Logger LOG = Logger.getLogger(StatusWarmUp.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -40,20 +41,33 @@ class StatusWarmUp {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent event) {
-        LOG.info("Reading the statuses of all personas; ready when that is done");
-        readFrom("")
-                .chain(this::readTalks)
-                .subscribe().with(done -> finished(), failure -> LOG.errorf("Warming up ended: %s", failure.getMessage()));
-    }
-
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
     }
 
-    private Uni<Void> readFrom(String afterPersonaId) {
+    /** Reads the statuses of all personas and the talk videos of late; what memory holds newer stays. */
+    public Uni<Void> readAll() {
+        LOG.info("Reading the statuses of all personas");
+        return readFrom("", region::apply)
+                .chain(this::readTalks)
+                .chain(() -> readRemovals(""));
+    }
+
+    /** The same for a database that may be behind the one which memory was read from: what it lacks is dropped. */
+    public Uni<Void> replaceAll() {
+        LOG.info("Reading the statuses of all personas from a database that was another one before");
+        Set<String> unseen = region.personaIds();
+        return readFrom("", job -> {
+            region.replace(job);
+            unseen.remove(job.personaId().value());
+        })
+                .invoke(() -> region.forget(unseen))
+                .chain(this::readTalks);
+    }
+
+    private Uni<Void> readFrom(String afterPersonaId, Consumer<VideoJob> take) {
         return untilAnswered(store.page(afterPersonaId, config.warmUpPageSize()))
-                .flatMap(this::takeIn);
+                .flatMap(page -> takeIn(page, take));
     }
 
     private <T> Uni<T> untilAnswered(Uni<T> question) {
@@ -62,13 +76,13 @@ class StatusWarmUp {
                 .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
 
-    private Uni<Void> takeIn(List<VideoJob> page) {
+    private Uni<Void> takeIn(StatusStore.Page page, Consumer<VideoJob> take) {
         long before = region.personas();
-        page.forEach(region::apply);
+        page.jobs().forEach(take);
         if (before / REPORT_EVERY < region.personas() / REPORT_EVERY) {
             LOG.infof("Read the statuses of %d personas so far", region.personas());
         }
-        return page.size() < config.warmUpPageSize() ? Uni.createFrom().voidItem() : readFrom(lastId(page));
+        return page.last() == null ? Uni.createFrom().voidItem() : readFrom(page.last(), take);
     }
 
     private Uni<Void> readTalks() {
@@ -77,12 +91,18 @@ class StatusWarmUp {
                 .replaceWithVoid();
     }
 
-    private static String lastId(List<VideoJob> page) {
-        return page.get(page.size() - 1).personaId().value();
+    private Uni<Void> readRemovals(String afterPersonaId) {
+        return untilAnswered(store.removals(afterPersonaId, config.warmUpPageSize()))
+                .invoke(region::forgetAll)
+                .flatMap(page -> page.size() < config.warmUpPageSize() ? Uni.createFrom().voidItem()
+                        : readRemovals(page.get(page.size() - 1).personaId()));
     }
 
-    private void finished() {
-        region.warmedUp();
-        LOG.infof("Status memory is warm: %d personas", region.personas());
+    /** Lets the service be ready. */
+    public void finish() {
+        if (!region.isWarm()) {
+            region.warmedUp();
+            LOG.infof("Status memory is warm: %d personas", region.personas());
+        }
     }
 }

@@ -32,7 +32,7 @@ public class TalkRegion {
     }
 
     /** Null if it holds nothing of the job. Does not block. */
-    StatusSnapshot find(String jobId) {
+    public StatusSnapshot find(String jobId) {
         CompletableFuture<StatusSnapshot> entry = region.getIfPresent(jobId);
         return entry == null ? null : entry.getNow(null);
     }

@@ -26,10 +26,12 @@ import io.smallrye.mutiny.Uni;
 public class TalkStatusResource {
 
     private final TalkRegion region;
+    private final QuickChecks checks;
     private final StatusAnswers answers;
 
-    TalkStatusResource(TalkRegion region, StatusAnswers answers) {
+    TalkStatusResource(TalkRegion region, QuickChecks checks, StatusAnswers answers) {
         this.region = region;
+        this.checks = checks;
         this.answers = answers;
     }
 
@@ -43,7 +45,7 @@ public class TalkStatusResource {
             throw ProblemException.of(Response.Status.NOT_FOUND, "job_not_found",
                     "There is no such talk video of this persona, or it ended long ago");
         }
-        return Uni.createFrom().item(answers.quick(snapshot, headers));
+        return Uni.createFrom().item(answers.quick(checks.inTime(snapshot), headers));
     }
 
     private static JobId job(String text) {

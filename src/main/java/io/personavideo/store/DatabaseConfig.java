@@ -26,4 +26,7 @@ interface DatabaseConfig {
 
     /** {@code DATABASE_URL}, as far as it is set. */
     Optional<String> url();
+
+    /** Where changes are listened for; empty where a transaction pooler is on the way and no other address is known. */
+    Optional<String> listenUrl();
 }

@@ -1,5 +1,7 @@
 package io.personavideo.store;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,10 +16,10 @@ import io.smallrye.config.Expressions;
 import io.smallrye.config.Priorities;
 
 /**
- * Derives the datasource settings of Quarkus from {@code DATABASE_URL} and {@code DB_MAX_CONNECTIONS}, for the reactive
- * pool and for the migrations alike, and refuses to start on a value that it can't use. An interceptor that lists no
- * names, and not a configuration source: the value of every name that is listed during a build is recorded in the built
- * application, password included.
+ * Derives the datasource settings of Quarkus from {@code DATABASE_URL}, {@code DATABASE_DIRECT_URL}, {@code
+ * DATABASE_POOLER} and {@code DB_MAX_CONNECTIONS}, for the reactive pool and for the migrations alike, and refuses to
+ * start on a value that it can't use. An interceptor that lists no names, and not a configuration source: the value of
+ * every name that is listed during a build is recorded in the built application, password included.
  */
 @Priority(Priorities.LIBRARY + 600)
 public class DatabaseSettings implements ConfigSourceInterceptor {
@@ -25,6 +27,8 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
 
     static final String URL = "DATABASE_URL";
+    static final String DIRECT_URL = "DATABASE_DIRECT_URL";
+    static final String POOLER = "DATABASE_POOLER";
     static final String MAX_CONNECTIONS = "DB_MAX_CONNECTIONS";
     static final int DEFAULT_MAX_CONNECTIONS = 50;
 
@@ -37,33 +41,43 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
 
     private static final Set<String> EMBEDDED_PROFILES = Set.of("dev", "test");
 
-    private static final Map<String, Function<DatabaseUrl, String>> DERIVED = Map.of(
-            REACTIVE_URL, DatabaseUrl::reactiveUrl,
-            "quarkus.datasource.jdbc.url", DatabaseUrl::jdbcUrl,
-            "quarkus.flyway.jdbc-url", DatabaseUrl::jdbcUrl,
-            "quarkus.datasource.username", DatabaseUrl::user,
-            "quarkus.flyway.username", DatabaseUrl::user,
-            "quarkus.datasource.password", DatabaseUrl::password,
+    /** Where changes can be listened for; not there if that is nowhere. */
+    private static final String LISTEN_URL = "persona-video.database.listen-url";
+
+    private static final Map<String, Function<DatabaseAccess, String>> DERIVED = Map.ofEntries(
+            entry(REACTIVE_URL, DatabaseAccess::reactiveUrl),
+            entry("quarkus.datasource.jdbc.url", DatabaseAccess::migrationUrl),
+            entry("quarkus.flyway.jdbc-url", DatabaseAccess::migrationUrl),
+            entry("quarkus.datasource.username", access -> access.main().user()),
+            entry("quarkus.flyway.username", access -> access.sessions().user()),
+            entry("quarkus.datasource.password", access -> access.main().password()),
             // Flyway wants one even where the server asks for none.
-            "quarkus.flyway.password", url -> url.password().isEmpty() ? "none" : url.password(),
-            "quarkus.datasource.reactive.postgresql.ssl-mode", DatabaseUrl::sslMode,
+            entry("quarkus.flyway.password",
+                    access -> access.sessions().password().isEmpty() ? "none" : access.sessions().password()),
+            entry("quarkus.datasource.reactive.postgresql.ssl-mode", access -> access.main().sslMode()),
             // As in libpq, only the verify modes look at the certificate.
-            "quarkus.datasource.reactive.trust-all", url -> String.valueOf(!url.verifiesCertificate()),
-            "quarkus.datasource.reactive.hostname-verification-algorithm",
-            url -> url.verifiesHost() ? "HTTPS" : "NONE");
+            entry("quarkus.datasource.reactive.trust-all",
+                    access -> String.valueOf(!access.main().verifiesCertificate())),
+            entry("quarkus.datasource.reactive.hostname-verification-algorithm",
+                    access -> access.main().verifiesHost() ? "HTTPS" : "NONE"),
+            // Behind a transaction pooler a statement's parts must go out together, and nothing may follow them before
+            // their end, or another server's connection gets the rest.
+            entry("quarkus.datasource.reactive.postgresql.use-layer7-proxy", access -> String.valueOf(access.isPooled())),
+            entry("quarkus.datasource.reactive.cache-prepared-statements", access -> String.valueOf(!access.isPooled())),
+            entry("quarkus.datasource.reactive.postgresql.pipelining-limit", access -> access.isPooled() ? "1" : null));
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         if (name.equals(MAX_SIZE)) {
             return derived(name, String.valueOf(maxConnections(context)));
         }
-        Function<DatabaseUrl, String> derivation = DERIVED.get(name);
-        if (derivation == null) {
+        if (!name.equals(LISTEN_URL) && !DERIVED.containsKey(name)) {
             return context.proceed(name);
         }
         try {
-            DatabaseUrl url = url(context);
-            return url == null ? context.proceed(name) : derived(name, derivation.apply(url));
+            DatabaseAccess access = access(context);
+            String value = access == null ? null : derive(name, access, context);
+            return value == null ? context.proceed(name) : derived(name, value);
         } catch (Refusal refusal) {
             // Every refusal is printed, and the same one once is enough.
             if (name.equals(REACTIVE_URL)) {
@@ -73,21 +87,43 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         }
     }
 
-    private static DatabaseUrl url(ConfigSourceInterceptorContext context) {
-        String text = value(context, URL);
-        if (text == null || text.isBlank()) {
+    private static String derive(String name, DatabaseAccess access, ConfigSourceInterceptorContext context) {
+        if (!name.equals(LISTEN_URL)) {
+            return DERIVED.get(name).apply(access);
+        }
+        return access.canListen() ? value(context, access.direct() == null ? URL : DIRECT_URL) : null;
+    }
+
+    private static DatabaseAccess access(ConfigSourceInterceptorContext context) {
+        DatabaseUrl main = url(context, URL);
+        if (main == null) {
             return refuseInProduction(context);
+        }
+        String pooler = value(context, POOLER);
+        try {
+            return DatabaseAccess.of(main, url(context, DIRECT_URL), pooler);
+        } catch (IllegalArgumentException unknown) {
+            throw new Refusal("%s is \"%s\", which is %s. Example: %s=transaction".formatted(POOLER, pooler,
+                    unknown.getMessage(), POOLER));
+        }
+    }
+
+    /** Null if it is not set. */
+    private static DatabaseUrl url(ConfigSourceInterceptorContext context, String name) {
+        String text = value(context, name);
+        if (text == null || text.isBlank()) {
+            return null;
         }
         try {
             return DatabaseUrl.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new Refusal("%s is malformed: %s. Example: %s=%s".formatted(URL, malformed.getMessage(), URL,
+            throw new Refusal("%s is malformed: %s. Example: %s=%s".formatted(name, malformed.getMessage(), name,
                     URL_EXAMPLE));
         }
     }
 
     /** Outside production an embedded database answers for it. */
-    private static DatabaseUrl refuseInProduction(ConfigSourceInterceptorContext context) {
+    private static DatabaseAccess refuseInProduction(ConfigSourceInterceptorContext context) {
         if (!EMBEDDED_PROFILES.contains(value(context, "quarkus.profile"))) {
             throw new Refusal("%s is not set. It says where PostgreSQL is. Example: %s=%s".formatted(URL, URL,
                     URL_EXAMPLE));

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * Where the database is, read from the one line that Supabase, Neon and others print:
  * {@code postgres://user:password@host:port/database?sslmode=require}. User and password may be percent-encoded; the
  * port defaults to 5432, the database to the user's name, the SSL mode to {@code prefer}, as in libpq. Of the other
- * parameters only {@code sslrootcert} (the path of a PEM file, for {@code verify-ca} and {@code verify-full}) matters
- * here; what other clients want, such as {@code channel_binding} or {@code pgbouncer}, is passed over.
+ * parameters only {@code sslrootcert} (the path of a PEM file, for {@code verify-ca} and {@code verify-full}) and {@code
+ * pgbouncer} matter here; what other clients want, such as {@code channel_binding}, is passed over.
+ *
+ * @param saysPgBouncer whether it says itself that a pooler is on the way, as Prisma's users write it
  */
 record DatabaseUrl(String host, int port, String database, String user, String password, String sslMode,
-        String rootCertificate) {
+        String rootCertificate, boolean saysPgBouncer) {
 
     private static final int DEFAULT_PORT = 5432;
     private static final Set<String> SCHEMES = Set.of("postgres", "postgresql");
@@ -31,6 +33,12 @@ record DatabaseUrl(String host, int port, String database, String user, String p
             + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>\\d{0,9}))?");
 
     private static final int HIGHEST_PORT = 65_535;
+
+    /** Of Supabase's poolers in transaction mode; in session mode they have PostgreSQL's own. */
+    private static final int TRANSACTION_POOLER_PORT = 6543;
+
+    /** How the host's first label ends where Neon has a pooler before it. */
+    private static final String POOLER_SUFFIX = "-pooler";
 
     /** In libpq's words, the certificates that the system trusts anyway. */
     private static final String SYSTEM_ROOTS = "system";
@@ -49,7 +57,8 @@ record DatabaseUrl(String host, int port, String database, String user, String p
         String user = decode(parts.group("user"));
         String password = parts.group("password") == null ? "" : decode(parts.group("password"));
         return new DatabaseUrl(parts.group("host"), port(parts.group("port")), database(uri, user), user, password,
-                sslMode(parameters), rootCertificate(parameters));
+                sslMode(parameters), rootCertificate(parameters),
+                "true".equalsIgnoreCase(parameters.get("pgbouncer")));
     }
 
     private static int port(String text) {
@@ -87,6 +96,11 @@ record DatabaseUrl(String host, int port, String database, String user, String p
         }
         return url + (rootCertificate == null ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
                 : "&sslrootcert=" + encoded(rootCertificate));
+    }
+
+    /** Whether it is the address of a transaction pooler, as far as can be told from it. */
+    boolean looksPooled() {
+        return saysPgBouncer || port == TRANSACTION_POOLER_PORT || host.split("\\.", 2)[0].endsWith(POOLER_SUFFIX);
     }
 
     boolean verifiesCertificate() {

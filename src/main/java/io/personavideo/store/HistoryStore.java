@@ -48,6 +48,10 @@ public class HistoryStore {
             )
             """;
 
+    private static final String FORGET_REMOVALS = """
+            DELETE FROM persona_removals WHERE removed_at < now() - make_interval(secs => $1)
+            """;
+
     private final Database database;
 
     HistoryStore(Database database) {
@@ -83,5 +87,10 @@ public class HistoryStore {
      */
     public Uni<Integer> removeFinished(Duration age, int limit) {
         return database.execute(REMOVE_FINISHED, age.toMillis() / 1000.0, limit).map(RowSet::rowCount);
+    }
+
+    /** Forgets which personas were removed so long ago that every replica has heard of it. */
+    public Uni<Void> forgetRemovals(Duration age) {
+        return database.execute(FORGET_REMOVALS, age.toMillis() / 1000.0).replaceWithVoid();
     }
 }

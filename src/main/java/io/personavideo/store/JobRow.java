@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
 
 import io.personavideo.job.Failure;
 import io.personavideo.job.JobId;
@@ -18,6 +21,8 @@ import io.vertx.mutiny.sqlclient.Row;
  * Translates between a row of {@code video_jobs} and a {@link VideoJob}.
  */
 final class JobRow {
+
+    private static final Logger LOG = Logger.getLogger(JobRow.class);
 
     /** What every statement that answers with a job lists, in the words of the table {@code video_jobs}. */
     static final String COLUMNS = """
@@ -55,6 +60,16 @@ final class JobRow {
                 Duration.ofMillis(row.getLong("age_ms")),
                 Duration.ofMillis(row.getLong("since_update_ms")),
                 Duration.ofMillis(row.getLong("time_left_ms")));
+    }
+
+    /** Empty for somebody else's job, or a newer version's, in a state that nobody here has heard of. */
+    static Optional<VideoJob> readable(Row row) {
+        try {
+            return Optional.of(job(row));
+        } catch (RuntimeException unreadable) {
+            LOG.warnf("Job %s is passed over: %s", row.getUUID("id"), unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Instant instant(Row row, String column) {

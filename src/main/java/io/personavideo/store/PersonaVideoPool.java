@@ -1,16 +1,10 @@
 package io.personavideo.store;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
-
-import javax.net.ssl.TrustManagerFactory;
 
 import jakarta.inject.Singleton;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.pgclient.spi.PgDriver;
@@ -43,22 +37,8 @@ class PersonaVideoPool implements PgPoolCreator {
         options.setConnectTimeout((int) config.connectTimeout().toMillis());
         options.addProperty("application_name", "persona-video");
         if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
-            options.setTrustOptions(trust());
-        }
-    }
-
-    private TrustOptions trust() {
-        String certificate = config.url().map(DatabaseUrl::parse).map(DatabaseUrl::rootCertificate).orElse(null);
-        return certificate == null ? systemTrust() : new PemTrustOptions().addCertPath(certificate);
-    }
-
-    private static TrustOptions systemTrust() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return TrustOptions.wrap(factory.getTrustManagers()[0]);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("this Java has no default trust store", impossible);
+            options.setTrustOptions(ServerTrust.of(config.url().map(DatabaseUrl::parse)
+                    .map(DatabaseUrl::rootCertificate).orElse(null)));
         }
     }
 }

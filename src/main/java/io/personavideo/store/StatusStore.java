@@ -1,7 +1,9 @@
 package io.personavideo.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 import jakarta.inject.Singleton;
@@ -12,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
  * Reads of each persona's newest idle job: of one persona for its owner, or of all of them page by page.
@@ -34,6 +37,10 @@ public class StatusStore {
             WHERE kind = 'idle' AND persona_id > $1
             ORDER BY persona_id, number DESC LIMIT $2
             """.formatted(JobRow.COLUMNS);
+
+    private static final String REMOVALS = """
+            SELECT persona_id, version FROM persona_removals WHERE persona_id > $1 ORDER BY persona_id LIMIT $2
+            """;
 
     private static final String RECENT_TALKS = """
             SELECT %s FROM video_jobs
@@ -82,17 +89,42 @@ public class StatusStore {
     }
 
     /**
-     * The newest idle jobs of up to {@code limit} personas, by persona id, beginning after the given one; begin with
-     * the empty text.
+     * Some personas' newest idle jobs, by persona id.
+     *
+     * @param last the last persona's id, after which the next page begins; null if there is none
      */
-    public Uni<List<VideoJob>> page(String afterPersonaId, int limit) {
-        return database.execute(PAGE, afterPersonaId, limit)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
+    public record Page(List<VideoJob> jobs, String last) {
+    }
+
+    /** Of up to {@code limit} personas, beginning after the given one; begin with the empty text. */
+    public Uni<Page> page(String afterPersonaId, int limit) {
+        return database.execute(PAGE, afterPersonaId, limit).map(rows -> page(rows, limit));
+    }
+
+    private static Page page(RowSet<Row> rows, int limit) {
+        List<VideoJob> jobs = new ArrayList<>();
+        String last = null;
+        for (Row row : rows) {
+            JobRow.readable(row).ifPresent(jobs::add);
+            last = row.getString("persona_id");
+        }
+        return new Page(jobs, rows.size() < limit ? null : last);
+    }
+
+    /**
+     * The latest removals of up to {@code limit} personas, by persona id, beginning after the given one; begin with the
+     * empty text.
+     */
+    public Uni<List<Removal>> removals(String afterPersonaId, int limit) {
+        return database.execute(REMOVALS, afterPersonaId, limit)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Removal(row.getString("persona_id"), row.getLong("version"))).toList());
     }
 
     /** Up to {@code limit} talk jobs that are active or ended less than {@code age} ago, the newest first. */
     public Uni<List<VideoJob>> recentTalks(Duration age, int limit) {
         return database.execute(RECENT_TALKS, age.toMillis() / 1000.0, limit)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::readable)
+                        .flatMap(Optional::stream).toList());
     }
 }

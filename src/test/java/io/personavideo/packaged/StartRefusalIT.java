@@ -55,6 +55,35 @@ class StartRefusalIT {
     }
 
     @Test
+    void unknownSortOfPoolerIsNamed() {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "DATABASE_POOLER", "pgbouncer"));
+
+        // Then
+        assertNamedOnce("DATABASE_POOLER is \"pgbouncer\"", output);
+    }
+
+    @Test
+    void malformedDirectUrlIsNamedWithoutItsPassword() {
+        // When
+        String output = refusal(
+                Map.of("DATABASE_URL", databaseUrl, "DATABASE_DIRECT_URL", "postgres://ada:s3c/ret@localhost/app"));
+
+        // Then
+        assertNamedOnce("DATABASE_DIRECT_URL is malformed", output);
+        assertFalse(output.contains("s3c"), output);
+    }
+
+    @Test
+    void feedThatWouldNeverAskIsNamed() {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_FEED_HEARTBEAT", "0s"));
+
+        // Then
+        assertNamedOnce("persona-video.feed.heartbeat is PT0S", output);
+    }
+
+    @Test
     void malformedPublicUrlIsNamed() {
         // When
         String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PUBLIC_URL", "video.example.com"));

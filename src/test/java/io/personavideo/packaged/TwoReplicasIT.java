@@ -205,6 +205,21 @@ class TwoReplicasIT {
         return request;
     }
 
+    /** Nothing that was acknowledged is lost, even if the one that has acknowledged it never comes back. */
+    @Test
+    void jobOfAReplicaThatIsGoneForGoodIsTakenUpByOneThatHadNothingToDo() {
+        // Given
+        second.start();
+        firstClient.request(persona, token).then().statusCode(202);
+
+        // When
+        first.kill();
+
+        // Then
+        awaitState("completed");
+        assertEquals(1, predictions());
+    }
+
     /** Gives a replica a job that never ends, so that it goes on looking for jobs that are due. */
     private void keepBusy(ServiceClient client) {
         surroundings.sandbox().fault("silence");

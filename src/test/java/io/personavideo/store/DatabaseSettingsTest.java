@@ -82,9 +82,9 @@ class DatabaseSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "quarkus.datasource.reactive.url, postgresql://db.example.com:6543/app",
-            "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video-migration&sslmode=require",
-            "quarkus.flyway.jdbc-url, jdbc:postgresql://db.example.com:6543/app?ApplicationName=persona-video-migration&sslmode=require",
+    @CsvSource({ "quarkus.datasource.reactive.url, postgresql://db.example.com:5433/app",
+            "quarkus.datasource.jdbc.url, jdbc:postgresql://db.example.com:5433/app?ApplicationName=persona-video-migration&sslmode=require",
+            "quarkus.flyway.jdbc-url, jdbc:postgresql://db.example.com:5433/app?ApplicationName=persona-video-migration&sslmode=require",
             "quarkus.datasource.username, ada", "quarkus.flyway.username, ada", "quarkus.datasource.password, s3cret",
             "quarkus.flyway.password, s3cret", "quarkus.datasource.reactive.postgresql.ssl-mode, require",
             "quarkus.datasource.reactive.trust-all, true",
@@ -92,7 +92,7 @@ class DatabaseSettingsTest {
     void everyDatasourceSettingComesFromTheUrl(String name, String expected) {
         // Given
         SmallRyeConfig config = config(
-                Map.of("DATABASE_URL", "postgres://ada:s3cret@db.example.com:6543/app?sslmode=require"));
+                Map.of("DATABASE_URL", "postgres://ada:s3cret@db.example.com:5433/app?sslmode=require"));
 
         // When
         String value = config.getConfigValue(name).getValue();

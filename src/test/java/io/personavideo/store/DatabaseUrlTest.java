@@ -31,7 +31,8 @@ class DatabaseUrlTest {
         DatabaseUrl url = DatabaseUrl.parse(text);
 
         // Then
-        assertEquals(new DatabaseUrl(host, port, database, user, "s3cret", sslMode, null), url);
+        assertEquals(new DatabaseUrl(host, port, database, user, "s3cret", sslMode, null, text.contains("pgbouncer=true")),
+                url);
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ class DatabaseUrlTest {
         DatabaseUrl url = DatabaseUrl.parse(text);
 
         // Then
-        assertEquals(new DatabaseUrl("localhost", 5432, "ada", "ada", "", "prefer", null), url);
+        assertEquals(new DatabaseUrl("localhost", 5432, "ada", "ada", "", "prefer", null, false), url);
     }
 
     @ParameterizedTest
@@ -201,7 +202,7 @@ class DatabaseUrlTest {
     @ValueSource(strings = { "/etc/my certs/ca.pem", "/etc/c++/ca.pem", "/etc/100%/ca.pem", "/etc/a&b/ca.pem" })
     void pathOfTheRootSurvivesWhateverItsCharacters(String path) {
         // Given
-        DatabaseUrl url = new DatabaseUrl("localhost", 5432, "app", "ada", "", "verify-full", path);
+        DatabaseUrl url = new DatabaseUrl("localhost", 5432, "app", "ada", "", "verify-full", path, false);
 
         // When
         Properties jdbc = Driver.parseURL(url.jdbcUrl(), new Properties());

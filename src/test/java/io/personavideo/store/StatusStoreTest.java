@@ -114,12 +114,11 @@ class StatusStoreTest {
     private List<VideoJob> readAll(int pageSize) {
         List<VideoJob> all = new ArrayList<>();
         String after = "";
-        List<VideoJob> page;
         do {
-            page = await(store.page(after, pageSize));
-            all.addAll(page);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).personaId().value();
-        } while (page.size() == pageSize);
+            StatusStore.Page page = await(store.page(after, pageSize));
+            all.addAll(page.jobs());
+            after = page.last();
+        } while (after != null);
         return all;
     }
 

@@ -160,25 +160,11 @@ public final class PackagedApplication implements AutoCloseable {
 
     /** Stands still until told to go on, as a machine does that is suspended. */
     public void pause() {
-        signal("STOP");
+        Signals.stop(process.pid());
     }
 
     public void goOn() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-            if (exitCode != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        Signals.goOn(process.pid());
     }
 
     @Override

@@ -23,11 +23,15 @@ public final class PostgresServer implements AutoCloseable {
 
     private final Path data;
 
+    /** Libraries that it loads when it starts. */
+    private final String preloaded;
+
     private EmbeddedPostgres server;
     private int port = ANY_PORT;
 
-    private PostgresServer(Path data) {
+    private PostgresServer(Path data, String preloaded) {
         this.data = data;
+        this.preloaded = preloaded;
     }
 
     /** One for the whole run, for tests that are content with a database of their own. */
@@ -39,8 +43,19 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public static PostgresServer started() {
+        return started("");
+    }
+
+    /** One that counts the statements of all its databases in {@code pg_stat_statements}. */
+    public static PostgresServer counting() {
+        PostgresServer server = started("pg_stat_statements");
+        server.maintenanceDatabase().fixtures().update("CREATE EXTENSION pg_stat_statements");
+        return server;
+    }
+
+    private static PostgresServer started(String preloaded) {
         try {
-            PostgresServer server = new PostgresServer(Files.createTempDirectory("postgresql"));
+            PostgresServer server = new PostgresServer(Files.createTempDirectory("postgresql"), preloaded);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgresql-stop"));
             server.start();
             return server;
@@ -58,6 +73,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setPGStartupWait(STARTUP_WAIT)
                     .setPort(port)
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("shared_preload_libraries", preloaded)
                     // Its workers would count as transactions of the database that they clean.
                     .setServerConfig("autovacuum", "off")
                     .start();

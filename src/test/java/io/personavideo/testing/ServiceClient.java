@@ -63,6 +63,16 @@ public record ServiceClient(String url) {
         return url + "/api/personas/" + persona + "/idle-video";
     }
 
+    /** The answer of one of the readiness checks, whose data is beneath {@code data}. */
+    public Map<String, Object> readiness(String check) {
+        return given().when().get(url + "/q/health/ready").then().extract()
+                .path("checks.find { it.name == '" + check + "' }");
+    }
+
+    public Response statuses(String personas) {
+        return given().when().get(url + "/api/personas/idle-videos?ids=" + personas);
+    }
+
     /** The sum of a metric's values over all labels. */
     public long metric(String name) {
         return given().when().get(url + "/q/metrics").asString().lines()

@@ -1,0 +1,87 @@
+package io.personavideo.replica;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.personavideo.status.Freshness;
+import io.personavideo.store.FeedConnections;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
+
+/**
+ * This replica's feed of changes.
+ */
+@Singleton
+class ReplicaFeed {
+
+    private static final Logger LOG = Logger.getLogger(ReplicaFeed.class);
+
+    private static final long SHORTEST_MS = 10;
+
+    private final FeedConnections connections;
+    private final FeedConfig config;
+    private final Pulse pulse;
+    private final Feed feed;
+
+    ReplicaFeed(FeedConnections connections, StatusMemory memory, FeedConfig config, Freshness freshness, Vertx vertx) {
+        requireLongEnough("gather", config.gather(), 0);
+        requireLongEnough("heartbeat", config.heartbeat(), SHORTEST_MS);
+        requireLongEnough("poll", config.poll(), SHORTEST_MS);
+        requireLongEnough("timeout", config.timeout(), SHORTEST_MS);
+        requireLongEnough("first-retry", config.firstRetry(), SHORTEST_MS);
+        requireLongEnough("longest-retry", config.longestRetry(), SHORTEST_MS);
+        requireLongEnough("stale-after", config.staleAfter(), 0);
+        this.connections = connections;
+        this.config = config;
+        this.pulse = new Pulse(Clock.systemUTC(), config.staleAfter());
+        this.feed = new Feed(connections, memory, config, pulse, freshness::staleFrom, vertx);
+    }
+
+    private static void requireLongEnough(String name, Duration time, long shortestMs) {
+        if (time.toMillis() < shortestMs) {
+            throw new ConfigurationException("persona-video.feed.%s is %s, which is not a time from %d ms on. Example: 5s"
+                    .formatted(name, time, shortestMs));
+        }
+    }
+
+    void start(@Observes StartupEvent event, MeterRegistry metrics) {
+        if (!connections.canListen()) {
+            LOG.infof("DATABASE_URL leads through a transaction pooler, over which nothing can be announced, and "
+                    + "DATABASE_DIRECT_URL is not set: what others change is looked for every %d ms",
+                    config.poll().toMillis());
+        }
+        TimeGauge.builder("persona.video.feed.lag", pulse, TimeUnit.MILLISECONDS,
+                now -> now.lag().toMillis())
+                .description("Time since the database was last heard from").register(metrics);
+        FunctionCounter.builder("persona.video.feed.readings", feed, Feed::readings)
+                .description("How many times changes were read").register(metrics);
+        feed.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        feed.stop();
+    }
+
+    boolean isCutOff() {
+        return pulse.isCutOff();
+    }
+
+    boolean isAnnounced() {
+        return connections.canListen();
+    }
+
+    Duration lag() {
+        return pulse.lag();
+    }
+}
