@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 import io.personavideo.job.Speech;
 import io.personavideo.problem.ProblemException;
-import io.personavideo.web.HttpUrls;
+import io.personavideo.web.GivenUrls;
+import io.smallrye.mutiny.Uni;
 
 /**
  * What a persona is to say, as a client describes it: one of the two.
  *
- * @param audioUrl http or https, to be fetched by the provider of videos
+ * @param audioUrl an https address of a public host, to be fetched by the provider of videos
  * @param text for models that speak themselves
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -17,19 +18,12 @@ record TalkInput(String audioUrl, String text) {
 
     private static final int MAX_TEXT_LENGTH = 5000;
 
-    Speech speech() {
+    Uni<Speech> speech(GivenUrls urls) {
         if ((audioUrl == null) == (text == null)) {
             throw ProblemException.badRequest("bad_speech", "Give either audioUrl or text, and not both");
         }
-        return text == null ? Speech.ofAudio(validAudioUrl()) : Speech.ofText(validText());
-    }
-
-    private String validAudioUrl() {
-        if (!HttpUrls.isUsable(audioUrl)) {
-            throw ProblemException.badRequest("bad_audio_url", "audioUrl is an absolute http or https address of at most "
-                    + HttpUrls.MAX_LENGTH + " characters");
-        }
-        return audioUrl;
+        return text == null ? urls.checked("audioUrl", "bad_audio_url", audioUrl).map(Speech::ofAudio)
+                : Uni.createFrom().item(Speech.ofText(validText()));
     }
 
     private String validText() {

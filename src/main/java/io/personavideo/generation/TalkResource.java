@@ -19,12 +19,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.personavideo.job.JobId;
 import io.personavideo.job.PersonaId;
-import io.personavideo.job.Speech;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.session.Sessions;
 import io.personavideo.status.StatusBodies;
 import io.personavideo.status.StatusBody;
+import io.personavideo.web.GivenUrls;
 import io.personavideo.web.PathIds;
 import io.smallrye.mutiny.Uni;
 
@@ -41,12 +41,14 @@ public class TalkResource {
     private final Generation generation;
     private final KeysInFlight keys;
     private final StatusBodies bodies;
+    private final GivenUrls urls;
 
-    TalkResource(Sessions sessions, Generation generation, KeysInFlight keys, StatusBodies bodies) {
+    TalkResource(Sessions sessions, Generation generation, KeysInFlight keys, StatusBodies bodies, GivenUrls urls) {
         this.sessions = sessions;
         this.generation = generation;
         this.keys = keys;
         this.bodies = bodies;
+        this.urls = urls;
     }
 
     @POST
@@ -56,13 +58,14 @@ public class TalkResource {
             @HeaderParam("Idempotency-Key") String key, TalkInput input, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
-                .flatMap(session -> talk(session.userId(), persona, validKey(key), required(input).speech()))
+                .flatMap(session -> talk(session.userId(), persona, validKey(key), required(input)))
                 .invoke(Refusals::throwIfNewAndFailed)
                 .map(answer -> answer(answer.job()));
     }
 
-    private Uni<Generation.Answer> talk(String userId, PersonaId persona, String key, Speech speech) {
-        return keys.oneAtATime(userId, key, () -> generation.requestTalk(userId, persona, speech, key));
+    private Uni<Generation.Answer> talk(String userId, PersonaId persona, String key, TalkInput input) {
+        return input.speech(urls)
+                .flatMap(speech -> keys.oneAtATime(userId, key, () -> generation.requestTalk(userId, persona, speech, key)));
     }
 
     private static String validKey(String key) {

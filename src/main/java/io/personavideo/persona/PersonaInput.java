@@ -7,14 +7,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 import io.personavideo.job.PersonaId;
 import io.personavideo.problem.ProblemException;
-import io.personavideo.web.HttpUrls;
+import io.personavideo.web.GivenUrls;
 import io.personavideo.web.PathIds;
+import io.smallrye.mutiny.Uni;
 
 /**
  * A persona as a client describes it; what it leaves out is null.
  *
  * @param id of the client's choice; one is made up if there is none
- * @param portraitUrl http or https, to be fetched by the provider of videos
+ * @param portraitUrl an https address of a public host, to be fetched by the provider of videos
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PersonaInput(String id, String name, String portraitUrl) {
@@ -38,11 +39,7 @@ public record PersonaInput(String id, String name, String portraitUrl) {
         return name.strip();
     }
 
-    String validPortraitUrl() {
-        if (!HttpUrls.isUsable(portraitUrl)) {
-            throw ProblemException.badRequest("bad_portrait_url", "portraitUrl is an absolute http or https address of "
-                    + "at most " + HttpUrls.MAX_LENGTH + " characters");
-        }
-        return portraitUrl;
+    Uni<String> validPortraitUrl(GivenUrls urls) {
+        return urls.checked("portraitUrl", "bad_portrait_url", portraitUrl);
     }
 }

@@ -28,6 +28,7 @@ import io.personavideo.store.Persona;
 import io.personavideo.store.PersonaStore;
 import io.personavideo.store.Session;
 import io.personavideo.web.Detached;
+import io.personavideo.web.GivenUrls;
 import io.personavideo.web.Limits;
 import io.personavideo.web.PathIds;
 import io.smallrye.mutiny.Uni;
@@ -45,11 +46,13 @@ public class PersonaResource {
     private final Sessions sessions;
     private final PersonaStore store;
     private final StatusRegion region;
+    private final GivenUrls urls;
 
-    PersonaResource(Sessions sessions, PersonaStore store, StatusRegion region) {
+    PersonaResource(Sessions sessions, PersonaStore store, StatusRegion region, GivenUrls urls) {
         this.sessions = sessions;
         this.store = store;
         this.region = region;
+        this.urls = urls;
     }
 
     @GET
@@ -71,7 +74,9 @@ public class PersonaResource {
 
     private Uni<Persona> create(Session session, PersonaInput input) {
         PersonaId id = input.idOrNew();
-        return Detached.fromCaller(store.create(id, session.userId(), input.validName(), input.validPortraitUrl()))
+        String name = input.validName();
+        return input.validPortraitUrl(urls)
+                .flatMap(portraitUrl -> Detached.fromCaller(store.create(id, session.userId(), name, portraitUrl)))
                 .map(persona -> persona.orElseThrow(() -> ProblemException.of(Response.Status.CONFLICT,
                         "persona_exists", "There is a persona of this id already")));
     }
@@ -101,8 +106,8 @@ public class PersonaResource {
 
     private Uni<Optional<Persona>> change(PersonaId id, Session session, PersonaInput input) {
         String name = input.name() == null ? null : input.validName();
-        String portraitUrl = input.portraitUrl() == null ? null : input.validPortraitUrl();
-        return Detached.fromCaller(store.change(id, session.userId(), name, portraitUrl));
+        Uni<String> portraitUrl = input.portraitUrl() == null ? Uni.createFrom().nullItem() : input.validPortraitUrl(urls);
+        return portraitUrl.flatMap(url -> Detached.fromCaller(store.change(id, session.userId(), name, url)));
     }
 
     @DELETE

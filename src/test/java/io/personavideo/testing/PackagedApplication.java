@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -32,6 +33,7 @@ public final class PackagedApplication implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>();
     private final int port = freePort();
     private final Path log;
 
@@ -40,6 +42,8 @@ public final class PackagedApplication implements AutoCloseable {
     public PackagedApplication(Map<String, String> settings) {
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        // Providers and sources of videos are servers of the tests.
+        environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
         environment.putAll(settings);
         log = newLog();
     }
@@ -57,6 +61,11 @@ public final class PackagedApplication implements AutoCloseable {
 
     public void setAll(Map<String, String> settings) {
         environment.putAll(settings);
+    }
+
+    /** One that a JVM and a native executable both take, as in {@code -Xmx200m}. */
+    public void option(String option) {
+        options.add(option);
     }
 
     public String url() {
@@ -100,10 +109,14 @@ public final class PackagedApplication implements AutoCloseable {
         }
     }
 
-    private static List<String> command() {
+    private List<String> command() {
         Artifact artifact = Artifact.read();
-        String path = artifact.path().toString();
-        return artifact.isNative() ? List.of(path) : List.of(java(), "-jar", path);
+        List<String> command = new ArrayList<>(List.of(artifact.isNative() ? artifact.path().toString() : java()));
+        command.addAll(options);
+        if (!artifact.isNative()) {
+            command.addAll(List.of("-jar", artifact.path().toString()));
+        }
+        return command;
     }
 
     private static String java() {

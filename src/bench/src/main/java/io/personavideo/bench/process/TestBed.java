@@ -74,6 +74,7 @@ public final class TestBed implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("PUBLIC_URL", "http://%s:%d".formatted(Target.HOST, port));
         environment.put("MEDIA_STORE", "directory");
+        environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
         environment.put("PERSONA_VIDEO_MEDIA_DIRECTORY", directory.resolve("media").toString());
         ServerProcess process = ServerProcess.start("service", directory, port,
                 pinnedJava(heap, "-jar", root.resolve("target/quarkus-app/quarkus-run.jar").toString()), environment);
