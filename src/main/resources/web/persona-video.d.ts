@@ -21,6 +21,8 @@ export interface PersonaVideoStatus {
   readonly note: string | null;
   /** False where "no video" may also be "not in memory": generate() then gives the video that there is. */
   readonly known?: boolean;
+  /** When the clip can't be had at its address any more; absent if it lasts. */
+  readonly expiresAt?: string;
 }
 
 /** A request that was answered with an error; with status 0 one that was not answered. */

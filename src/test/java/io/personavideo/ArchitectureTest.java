@@ -1,9 +1,11 @@
 package io.personavideo;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -24,6 +26,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import io.vertx.core.http.HttpClient;
+
 @AnalyzeClasses(packages = "io.personavideo", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -36,6 +40,9 @@ class ArchitectureTest {
     private static final String PROVIDER = "io.personavideo.provider..";
     private static final String EACH_PROVIDER = "io.personavideo.provider.*..";
     private static final String SANDBOX = "io.personavideo.provider.sandbox..";
+    private static final String MEDIA = "io.personavideo.media..";
+    private static final String WEB = "io.personavideo.web..";
+    private static final String PROBLEM = "io.personavideo.problem..";
     private static final String PAGES = "io.personavideo.pages..";
     private static final String DEV = "io.personavideo.dev..";
 
@@ -63,6 +70,17 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage(REPLICA);
 
     @ArchTest
+    static final ArchRule mediaKnowsNeitherTheDatabaseNorWhoMakesVideos = noClasses().that().resideInAPackage(MEDIA)
+            .should().dependOnClassesThat(resideInAPackage(OURS)
+                    .and(resideOutsideOfPackages(MEDIA, JOB, WEB, PROBLEM)));
+
+    /** Whoever gives a client an address that came from outside has it checked by the guard, hop by hop. */
+    @ArchTest
+    static final ArchRule onlyTheFetcherRequestsWhatOthersName = noClasses()
+            .that().resideOutsideOfPackages(DEV, SANDBOX).and().haveNameNotMatching(".*\\.VideoFetcher(\\$.*)?")
+            .should().callMethodWhere(target(owner(assignableTo(HttpClient.class))));
+
+    @ArchTest
     static final ArchRule statusKnowsNeitherGenerationNorProviders = noClasses().that().resideInAPackage(STATUS)
             .should().dependOnClassesThat().resideInAnyPackage(GENERATION, PROVIDER);
 
@@ -84,12 +102,12 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..sqlclient..", "io.vertx..pgclient..", "java.sql..", "javax.sql..");
 
     @ArchTest
-    static final ArchRule wireClientsAreSeenOnlyByTheirAdapter = classes().that().resideInAPackage(EACH_PROVIDER)
+    static final ArchRule wireClientsAreSeenOnlyByTheirAdapter = classes().that().resideInAnyPackage(EACH_PROVIDER, MEDIA)
             .and().areAnnotatedWith(RegisterRestClient.class)
             .should().bePackagePrivate();
 
     @ArchTest
-    static final ArchRule wireTypesAreSeenOnlyByTheirAdapter = classes().that().resideInAPackage(EACH_PROVIDER)
+    static final ArchRule wireTypesAreSeenOnlyByTheirAdapter = classes().that().resideInAnyPackage(EACH_PROVIDER, MEDIA)
             .and().areMetaAnnotatedWith(JacksonAnnotation.class)
             .should().bePackagePrivate();
 

@@ -40,7 +40,7 @@ public final class Jobs {
     private static VideoJob in(JobState state, String previousVideoUrl, long version, Duration sinceUpdate,
             Duration timeLeft) {
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", null,
-                state, version, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, CREATED,
+                state, version, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, null, CREATED,
                 CREATED, CREATED, sinceUpdate, sinceUpdate, timeLeft);
     }
 
@@ -48,7 +48,7 @@ public final class Jobs {
     public static VideoJob offered(String provider, String target, JobKind kind, Speech speech, String portraitUrl) {
         Instant now = Instant.now();
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", kind, portraitUrl, speech,
-                new JobState.Submitting(), 1, provider, target, null, 1, List.of(), false, 0, null, now, now, now,
+                new JobState.Submitting(), 1, provider, target, null, 1, List.of(), false, 0, null, null, now, now, now,
                 Duration.ZERO, Duration.ZERO, Duration.ofMinutes(30));
     }
 }

@@ -83,6 +83,18 @@ interface GenerationConfig {
     @WithDefault("50")
     int batch();
 
+    /** How long an idle video stays after a newer one has taken its place: pages may still show it. */
+    @WithDefault("1d")
+    Duration replacedKept();
+
+    /** How often files that are not needed any more are looked for. Those of a removed persona go at once. */
+    @WithDefault("5m")
+    Duration removeFilesEvery();
+
+    /** How long a file stays of which the database knows nothing. Only the directory is looked through for them. */
+    @WithDefault("1d")
+    Duration orphansKept();
+
     /** How long finished jobs and their history are kept. A persona's newest idle video stays. */
     @WithDefault("30d")
     Duration historyKept();

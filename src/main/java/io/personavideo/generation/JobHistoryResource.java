@@ -50,7 +50,7 @@ public class JobHistoryResource {
     }
 
     /**
-     * @param videoUrl of this job; null until it is completed
+     * @param videoUrl of this job; null until it is completed, and once it can't be had any more
      * @param attempts how many times a provider was asked
      * @param events the oldest first
      */
@@ -74,7 +74,8 @@ public class JobHistoryResource {
     private Job job(JobHistory history) {
         VideoJob job = history.job();
         StatusBody status = bodies.of(job);
-        String videoUrl = status.status().equals("completed") ? status.videoUrl() : null;
+        boolean isThere = status.expiresAt() == null || status.expiresAt().isAfter(Instant.now());
+        String videoUrl = isThere && status.status().equals("completed") ? status.videoUrl() : null;
         return new Job(status.jobId(), job.kind().code(), job.state().code(), status.status(), status.phase(),
                 status.progress(), job.provider(), job.attempts(), videoUrl, job.createdAt(), job.updatedAt(),
                 status.error(), history.events());

@@ -9,6 +9,7 @@ import org.jboss.logging.Logger;
 import io.personavideo.job.Failure;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
+import io.personavideo.media.ProviderResult;
 import io.personavideo.media.StoreOutcome;
 import io.personavideo.media.VideoStore;
 import io.personavideo.store.Change;
@@ -33,9 +34,14 @@ class Storing {
     private final JobStore store;
     private final Transitions transitions;
     private final GenerationConfig config;
+    private final Providers providers;
+    private final StoringFailures failures;
 
-    Storing(VideoStore videos, JobStore store, Transitions transitions, GenerationConfig config) {
+    Storing(VideoStore videos, JobStore store, Transitions transitions, GenerationConfig config, Providers providers,
+            StoringFailures failures) {
         this.videos = videos;
+        this.providers = providers;
+        this.failures = failures;
         this.store = store;
         this.transitions = transitions;
         this.config = config;
@@ -43,13 +49,14 @@ class Storing {
 
     /** Only for a job that this replica holds: two that fetch at once would pay for the traffic twice. */
     Uni<VideoJob> store(VideoJob job, JobState.Storing state) {
-        return videos.store(job.id(), state.sourceUrl())
+        return videos.store(new ProviderResult(job.id(), job.provider(), state.sourceUrl()))
                 .flatMap(outcome -> record(job, state, outcome));
     }
 
     private Uni<VideoJob> record(VideoJob job, JobState.Storing state, StoreOutcome outcome) {
         if (outcome instanceof StoreOutcome.Stored stored) {
-            return transitions.move(job, Change.to(state.stored(stored.videoUrl())));
+            return transitions.move(job, Change.to(state.stored(stored.videoUrl()))
+                    .keeping(stored.video(), stored.isTemporary()));
         }
         if (outcome instanceof StoreOutcome.Refused refused) {
             return transitions.move(job, Change.to(state.failed(new Failure(Failure.RESULT_REFUSED, refused.reason()))));
@@ -63,6 +70,7 @@ class Storing {
 
     private Uni<VideoJob> later(VideoJob job, String reason) {
         Duration pause = pause(job.storeAttempts());
+        failures.count(job.timeLeft(), providers.of(job).retention());
         LOG.infof("The result of job %s is stored later: %s", job.id(), reason);
         return store.storeLater(job, pause, reason)
                 .invoke(() -> transitions.agenda().dueIn(pause))

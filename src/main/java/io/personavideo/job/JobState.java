@@ -1,5 +1,7 @@
 package io.personavideo.job;
 
+import java.time.Instant;
+
 /**
  * The state of a video job. Each state offers its legal moves as methods, so that an illegal one does not compile;
  * ends offer none. Whether a move really happens is decided by the database, where the first writer wins.
@@ -127,7 +129,14 @@ public sealed interface JobState {
         }
     }
 
-    record Completed(String videoUrl) implements Ended {
+    /**
+     * @param expiresAt when the video can't be had there any more, or null if it lasts
+     */
+    record Completed(String videoUrl, Instant expiresAt) implements Ended {
+
+        public Completed(String videoUrl) {
+            this(videoUrl, null);
+        }
 
         @Override
         public String code() {

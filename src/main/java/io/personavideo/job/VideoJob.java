@@ -17,6 +17,7 @@ import java.util.List;
  * @param cancelPending whether it has ended here and its provider has not yet been told to stop
  * @param storeAttempts how many times its result could not be stored
  * @param previousVideoUrl the persona's last good clip when this job was accepted, or null
+ * @param previousVideoExpiresAt when that clip can't be had any more, or null if it lasts
  * @param submittedAt when a provider was last asked, or null
  * @param age how long ago it was accepted, by the database's clock
  * @param sinceUpdate how long ago it last changed visibly, by the database's clock
@@ -39,6 +40,7 @@ public record VideoJob(
         boolean cancelPending,
         int storeAttempts,
         String previousVideoUrl,
+        Instant previousVideoExpiresAt,
         Instant createdAt,
         Instant submittedAt,
         Instant updatedAt,
@@ -53,5 +55,10 @@ public record VideoJob(
     /** The newest good clip of the persona, or null while there is none. */
     public String videoUrl() {
         return state instanceof JobState.Completed completed ? completed.videoUrl() : previousVideoUrl;
+    }
+
+    /** When that clip can't be had any more, or null if it lasts. */
+    public Instant videoExpiresAt() {
+        return state instanceof JobState.Completed completed ? completed.expiresAt() : previousVideoExpiresAt;
     }
 }

@@ -1,17 +1,19 @@
 package io.personavideo.media;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import org.jboss.logging.Logger;
 
 import io.personavideo.job.JobId;
 import io.smallrye.mutiny.Uni;
@@ -23,78 +25,79 @@ import io.vertx.core.Vertx;
  */
 final class DirectoryStore implements VideoStore {
 
-    private static final Logger LOG = Logger.getLogger(DirectoryStore.class);
-
-    private static final String PARTIAL = ".part";
-
-    /** Nobody is still writing to what was begun so long ago. */
-    private static final Duration ABANDONED = Duration.ofHours(1);
+    /** The name of a video's file: its job's id, and what it is. */
+    static final Pattern NAME = Pattern
+            .compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.(mp4|webm)");
 
     private final Vertx vertx;
-    private final VideoFetcher fetcher;
+    private final Arrivals arrivals;
     private final Path directory;
     private final String baseUrl;
 
     /**
+     * @param arrivals in the same directory, from where a file can be moved at once
      * @param baseUrl the address under which the directory is served
      */
-    DirectoryStore(Vertx vertx, VideoFetcher fetcher, Path directory, String baseUrl) {
+    DirectoryStore(Vertx vertx, Arrivals arrivals, Path directory, String baseUrl) {
         this.vertx = vertx;
-        this.fetcher = fetcher;
+        this.arrivals = arrivals;
         this.directory = directory;
         this.baseUrl = baseUrl;
-        prepare();
-    }
-
-    private void prepare() {
-        try {
-            Files.createDirectories(directory);
-            removeAbandoned();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("The directory of videos can't be used: " + directory, failure);
-        }
-    }
-
-    private void removeAbandoned() throws IOException {
-        FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(PARTIAL)).toList()) {
-                if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 
     @Override
-    public Uni<StoreOutcome> store(JobId job, String sourceUrl) {
-        return Uni.createFrom().completionStage(() -> keep(job, sourceUrl).toCompletionStage());
+    public Uni<StoreOutcome> store(ProviderResult result) {
+        return arrivals.receive(result, video -> blocking(() -> publish(result.job(), video)));
     }
 
-    private Future<StoreOutcome> keep(JobId job, String sourceUrl) {
-        // Another attempt may be under way, so each has a file of its own. The dot keeps it from being served.
-        Path partial = directory.resolve("." + job + "-" + UUID.randomUUID() + PARTIAL);
-        return fetcher.fetch(sourceUrl, partial)
-                .compose(fetched -> vertx.executeBlocking(() -> publish(job, partial), false))
-                .<StoreOutcome> map(StoreOutcome.Stored::new)
-                .recover(failure -> discard(partial).map(outcome(failure)));
+    private StoreOutcome publish(JobId job, ArrivedVideo video) throws IOException {
+        try (FileChannel written = FileChannel.open(video.file(), StandardOpenOption.WRITE)) {
+            // Otherwise a machine that loses power could be left with the name and without the content.
+            written.force(true);
+        }
+        String name = job + video.content().type().extension();
+        Files.move(video.file(), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return new StoreOutcome.Stored(baseUrl + "/" + name, video.facts(), false);
     }
 
-    private String publish(JobId job, Path partial) throws IOException {
-        String name = job + VideoFile.check(partial).extension();
-        Files.move(partial, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        return baseUrl + "/" + name;
+    @Override
+    public Uni<Void> remove(JobId job) {
+        return Uni.createFrom().completionStage(() -> blocking(() -> removeFiles(job)).toCompletionStage());
     }
 
-    private Future<Void> discard(Path partial) {
-        return vertx.executeBlocking(() -> Files.deleteIfExists(partial), false)
-                .onFailure(failure -> LOG.warnf("%s is left over: %s", partial.getFileName(), failure.getMessage()))
-                .<Void> mapEmpty()
-                .otherwiseEmpty();
+    private Void removeFiles(JobId job) throws IOException {
+        for (VideoFile.Type type : VideoFile.Type.values()) {
+            Files.deleteIfExists(directory.resolve(job + type.extension()));
+        }
+        return null;
     }
 
-    private static StoreOutcome outcome(Throwable failure) {
-        return failure instanceof FetchFailure known ? known.outcome()
-                : new StoreOutcome.NotNow("The result could not be fetched: " + failure.getMessage());
+    @Override
+    public Uni<List<JobId>> keptLongerThan(Duration age) {
+        FileTime before = FileTime.from(Instant.now().minus(age));
+        return Uni.createFrom().completionStage(() -> blocking(() -> writtenBefore(before)).toCompletionStage());
+    }
+
+    private List<JobId> writtenBefore(FileTime time) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> isOlder(file, time))
+                    .map(file -> NAME.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> JobId.parse(name.group(1)))
+                    .toList();
+        }
+    }
+
+    /** What has gone meanwhile is not. */
+    private static boolean isOlder(Path file, FileTime time) {
+        try {
+            return Files.getLastModifiedTime(file).compareTo(time) < 0;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
     }
 }

@@ -14,7 +14,17 @@ final class FetchFailure extends RuntimeException {
         this.outcome = outcome;
     }
 
-    StoreOutcome outcome() {
-        return outcome;
+    static FetchFailure refused(String reason) {
+        return new FetchFailure(new StoreOutcome.Refused(reason));
+    }
+
+    static FetchFailure notNow(String reason) {
+        return new FetchFailure(new StoreOutcome.NotNow(reason));
+    }
+
+    /** What follows from a failure of any kind; one that nobody has foreseen may be over the next time. */
+    static StoreOutcome outcome(Throwable failure) {
+        return failure instanceof FetchFailure known ? known.outcome
+                : new StoreOutcome.NotNow("The result could not be stored: " + failure.getMessage());
     }
 }

@@ -23,22 +23,21 @@ class MediaRoutes {
 
     static final String PATH = "/media";
 
-    private static final Pattern NAME = Pattern
-            .compile(PATH + "/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.(mp4|webm)");
+    private static final Pattern NAME = Pattern.compile(PATH + "/" + DirectoryStore.NAME.pattern());
 
     private static final int NOT_MODIFIED = 304;
 
-    private final VideoStores stores;
+    private final MediaSettings settings;
 
-    MediaRoutes(VideoStores stores) {
-        this.stores = stores;
+    MediaRoutes(MediaSettings settings) {
+        this.settings = settings;
     }
 
     void mount(@Observes Router router) {
-        if (stores.isDirectory()) {
+        if (settings.kind() == MediaSettings.Kind.DIRECTORY) {
             // What is known of a file is not cached here: a video can be removed at any time. "Hidden" counts the folders
             // above the directory, too; which names are served is decided before.
-            StaticHandler files = StaticHandler.create(FileSystemAccess.ROOT, stores.directory().toString())
+            StaticHandler files = StaticHandler.create(FileSystemAccess.ROOT, settings.directory().toString())
                     .setAlwaysAsyncFS(true)
                     .setCachingEnabled(false)
                     .setIncludeHidden(true);

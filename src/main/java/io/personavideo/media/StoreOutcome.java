@@ -1,12 +1,18 @@
 package io.personavideo.media;
 
+import io.personavideo.job.StoredVideo;
+
 /**
  * What came of keeping a result, told apart by what may be done next.
  */
 public sealed interface StoreOutcome {
 
-    /** It is kept, and can be had under this address from now on. */
-    record Stored(String videoUrl) implements StoreOutcome {
+    /**
+     * It can be had under this address from now on.
+     *
+     * @param isTemporary whether it can be had only as long as the provider keeps it
+     */
+    record Stored(String videoUrl, StoredVideo video, boolean isTemporary) implements StoreOutcome {
     }
 
     /** It could not be fetched or kept just now. */

@@ -6,108 +6,95 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
 
 /**
- * Tells a video by its content: MP4, whose boxes must be whole and have a table of contents, or WebM.
+ * A video told by its content: MP4 or WebM, whole, and of a length that a clip may have.
  *
- * @see <a href="https://www.iso.org/standard/83102.html">ISO/IEC 14496-12, the boxes of MP4</a>
- * @see <a href="https://www.rfc-editor.org/rfc/rfc8794">RFC 8794, the header of WebM</a>
+ * @param duration null where the content does not tell it, as a recording that was streamed may not
  */
-final class VideoFile {
+record VideoFile(Type type, Duration duration) {
+
+    /** How much of a file shows what type it is. */
+    static final int START_BYTES = 12;
 
     private static final int EBML_MAGIC = 0x1A45DFA3;
-    private static final int HEADER_BYTES = 8;
-    private static final int LONG_HEADER_BYTES = 16;
-    private static final int MOST_BOXES = 10_000;
-
-    private VideoFile() {
-    }
 
     /** What the content can be. */
     enum Type {
         MP4,
         WEBM;
 
+        /** Null if it is neither. */
+        static Type of(byte[] start) {
+            if (ByteBuffer.wrap(start).getInt() == EBML_MAGIC) {
+                return WEBM;
+            }
+            return new String(start, Integer.BYTES, Integer.BYTES, StandardCharsets.US_ASCII).equals("ftyp") ? MP4 : null;
+        }
+
         String extension() {
             return this == MP4 ? ".mp4" : ".webm";
+        }
+
+        String contentType() {
+            return this == MP4 ? "video/mp4" : "video/webm";
         }
     }
 
     /**
      * Blocks.
      *
-     * @throws FetchFailure if it is not a whole video
+     * @throws FetchFailure if it is not a whole video, or too long a one
      */
-    static Type check(Path file) throws IOException {
+    static VideoFile check(Path file, Duration longest) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() == 0) {
-                throw refused("The result is empty");
+            Content content = new Content(channel);
+            if (content.size() == 0) {
+                throw FetchFailure.refused("The result is empty");
             }
-            ByteBuffer start = read(channel, 0, HEADER_BYTES);
-            if (start != null && start.getInt(0) == EBML_MAGIC) {
-                return Type.WEBM;
+            Type type = content.size() < START_BYTES ? null : Type.of(content.bytes(0, START_BYTES).array());
+            if (type == null) {
+                throw FetchFailure.refused("The result is not a video");
             }
-            if (start == null || !name(start).equals("ftyp")) {
-                throw refused("The result is not a video");
-            }
-            checkBoxes(channel);
-            return Type.MP4;
+            Duration duration = type == Type.MP4 ? Mp4.duration(content) : Webm.duration(content);
+            checkLength(duration, longest);
+            return new VideoFile(type, duration);
         }
     }
 
-    private static void checkBoxes(FileChannel channel) throws IOException {
-        Set<String> names = new HashSet<>();
-        long position = 0;
-        for (int boxes = 0; position < channel.size() && boxes < MOST_BOXES; boxes++) {
-            ByteBuffer header = read(channel, position, HEADER_BYTES);
-            if (header == null) {
-                throw refused("The result is cut off");
-            }
-            names.add(name(header));
-            position = end(channel, position, header);
+    static void checkLength(Duration duration, Duration longest) {
+        if (duration != null && (duration.isZero() || duration.isNegative())) {
+            throw FetchFailure.refused("The result is a video of no length");
         }
-        if (position != channel.size()) {
-            throw refused("The result is cut off");
-        }
-        if (!names.contains("moov")) {
-            throw refused("The result is a video without a table of contents");
+        if (duration != null && duration.compareTo(longest) > 0) {
+            throw FetchFailure.refused("The result is a video of %d seconds, and more than %d are not kept"
+                    .formatted(duration.toSeconds(), longest.toSeconds()));
         }
     }
 
-    /** Where the box ends; a length of 0 means "with the file", and of 1 that the length follows in 64 bits. */
-    private static long end(FileChannel channel, long position, ByteBuffer header) throws IOException {
-        long length = Integer.toUnsignedLong(header.getInt(0));
-        if (length == 0) {
+    /** The bytes of a file by their place. */
+    record Content(FileChannel channel) {
+
+        long size() throws IOException {
             return channel.size();
         }
-        if (length == 1) {
-            ByteBuffer longHeader = read(channel, position, LONG_HEADER_BYTES);
-            length = longHeader == null ? 0 : longHeader.getLong(HEADER_BYTES);
-        }
-        if (length < HEADER_BYTES || length > channel.size() - position) {
-            throw refused("The result is cut off");
-        }
-        return position + length;
-    }
 
-    private static String name(ByteBuffer header) {
-        return new String(header.array(), Integer.BYTES, Integer.BYTES, StandardCharsets.US_ASCII);
-    }
-
-    /** Null if the file is too short. */
-    private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                return null;
+        /**
+         * @throws FetchFailure if the file ends before
+         */
+        ByteBuffer bytes(long position, int count) throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(count);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) {
+                    throw cutOff();
+                }
             }
+            return buffer.flip();
         }
-        return buffer;
-    }
 
-    private static FetchFailure refused(String reason) {
-        return new FetchFailure(new StoreOutcome.Refused(reason));
+        static FetchFailure cutOff() {
+            return FetchFailure.refused("The result is cut off");
+        }
     }
 }

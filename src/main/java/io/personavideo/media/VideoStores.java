@@ -1,86 +1,64 @@
 package io.personavideo.media;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Clock;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
+import io.personavideo.web.HostLookup;
+import io.personavideo.web.OutsideUrls;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /**
- * Chooses the store of videos by the settings, and refuses to start on those that can't be used.
+ * Makes the store of videos that the settings ask for.
  */
 @Singleton
 class VideoStores {
 
     private static final Logger LOG = Logger.getLogger(VideoStores.class);
 
-    private final MediaConfig config;
-    /** Null if none is known. */
-    private final String baseUrl;
+    private final MediaSettings settings;
+    private final Vertx vertx;
+    private final FetchGuard guard;
 
-    VideoStores(MediaConfig config, @ConfigProperty(name = "persona-video.public-url") Optional<String> publicUrl) {
-        this.config = config;
-        this.baseUrl = config.publicBaseUrl().or(() -> publicUrl).map(url -> url.strip().replaceAll("/+$", "")).orElse(null);
+    VideoStores(MediaSettings settings, Vertx vertx, OutsideUrls urls) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.guard = new FetchGuard(vertx, urls, settings.hosts(), HostLookup.SYSTEM);
     }
 
     @Produces
     @Singleton
-    VideoStore store(Vertx vertx) {
-        return isDirectory() ? directory(vertx)
-                : (job, sourceUrl) -> Uni.createFrom().item(new StoreOutcome.Stored(sourceUrl));
+    VideoStore store(@RestClient Instance<CloudinaryApi> cloudinary, Instance<S3AsyncClient> s3) {
+        return switch (settings.kind()) {
+            case CLOUDINARY -> new CloudinaryStore(cloudinary.get(), settings.account(), settings.signature(), guard,
+                    settings.config(), Clock.systemUTC());
+            case S3 -> new S3Store(vertx, s3.get(), arrivals(settings.temporaryDirectory()),
+                    settings.config().s3().bucket().orElseThrow(), settings.config().s3().keyPrefix(), settings.publicUrl());
+            case DIRECTORY -> new DirectoryStore(vertx, arrivals(settings.directory()), settings.directory(),
+                    settings.publicUrl() + MediaRoutes.PATH);
+            case NONE -> new PassingStore(guard);
+        };
     }
 
-    private VideoStore directory(Vertx vertx) {
-        VideoFetcher fetcher = new VideoFetcher(vertx, config.maximumSize().asLongValue(), config.fetchTimeout());
-        return new DirectoryStore(vertx, fetcher, directory(), baseUrl + MediaRoutes.PATH);
+    private Arrivals arrivals(Path directory) {
+        return new Arrivals(vertx, new VideoFetcher(vertx, guard, settings.bounds()), directory,
+                settings.config().maximumDuration());
     }
 
-    boolean isDirectory() {
-        return config.store().equals("directory");
-    }
-
-    Path directory() {
-        return Path.of(config.directory()).toAbsolutePath();
-    }
-
-    void checkAtStart(@Observes StartupEvent event) {
-        if (!isDirectory() && !config.store().equals("none")) {
-            throw new ConfigurationException(
-                    "MEDIA_STORE is \"%s\"; it can be none or directory. Example: MEDIA_STORE=directory"
-                            .formatted(config.store()));
-        }
-        if (isDirectory()) {
-            checkBaseUrl();
-        } else if (LaunchMode.current() == LaunchMode.NORMAL) {
+    void warnAtStart(@Observes StartupEvent event) {
+        if (settings.kind() == MediaSettings.Kind.NONE && LaunchMode.current() == LaunchMode.NORMAL) {
             LOG.warn("Finished videos are not kept: their addresses are the provider's, which deletes them after an hour or "
                     + "less. Set MEDIA_STORE");
-        }
-    }
-
-    private void checkBaseUrl() {
-        if (baseUrl == null || !isHttp(baseUrl)) {
-            throw new ConfigurationException("PUBLIC_URL is needed to serve the videos that MEDIA_STORE=directory keeps. "
-                    + "Example: PUBLIC_URL=https://video.example.com");
-        }
-    }
-
-    private static boolean isHttp(String url) {
-        try {
-            URI uri = URI.create(url);
-            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
-        } catch (IllegalArgumentException malformed) {
-            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.personavideo.persona;
 import java.net.URI;
 import java.util.Optional;
 
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -47,12 +48,15 @@ public class PersonaResource {
     private final PersonaStore store;
     private final StatusRegion region;
     private final GivenUrls urls;
+    private final Event<PersonaRemoved> removals;
 
-    PersonaResource(Sessions sessions, PersonaStore store, StatusRegion region, GivenUrls urls) {
+    PersonaResource(Sessions sessions, PersonaStore store, StatusRegion region, GivenUrls urls,
+            Event<PersonaRemoved> removals) {
         this.sessions = sessions;
         this.store = store;
         this.region = region;
         this.urls = urls;
+        this.removals = removals;
     }
 
     @GET
@@ -131,6 +135,7 @@ public class PersonaResource {
                     "A video of this persona is being made; it can be removed once that has ended");
         }
         region.forget(id.value());
+        removals.fire(new PersonaRemoved(id));
     }
 
     private static PersonaInput required(PersonaInput input) {

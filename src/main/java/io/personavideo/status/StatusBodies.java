@@ -49,7 +49,8 @@ public class StatusBodies {
         JobState state = job.state();
         Integer progress = state instanceof JobState.Processing processing ? processing.progress() : null;
         return new StatusBody(job.personaId().value(), status(state), job.videoUrl(), job.version(), job.id().toString(),
-                job.updatedAt(), pace.afterMs(job), phase(state), progress, failure(state), note, null, null);
+                job.updatedAt(), pace.afterMs(job), phase(state), progress, failure(state), note, null,
+                job.videoExpiresAt(), null);
     }
 
     StatusBody notStarted(String personaId) {
@@ -66,7 +67,7 @@ public class StatusBodies {
 
     private static StatusBody notStarted(String personaId, Duration pause, String note, Boolean known) {
         return new StatusBody(personaId, NOT_STARTED, null, 0, null, null, pause.toMillis(), null, null, null, note, known,
-                null);
+                null, null);
     }
 
     private static String status(JobState state) {

@@ -20,11 +20,13 @@ import io.personavideo.job.Failure;
  * @param error why the newest job failed, or null
  * @param note that a quick check did not touch the database, or null
  * @param known false where the memory can't tell "no video" from "not in memory"; absent otherwise
+ * @param expiresAt when the clip can't be had at its address any more; absent if it lasts
  * @param stale true where memory may be out of date, because it has not heard from the database for a while; absent
  *        otherwise. It is added to what memory holds when it is asked
  */
 public record StatusBody(String personaId, String status, String videoUrl, long version, String jobId,
         Instant updatedAt, long pollAfterMs, String phase, Integer progress, Failure error, String note,
         @JsonInclude(JsonInclude.Include.NON_NULL) Boolean known,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant expiresAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) Boolean stale) {
 }

@@ -76,7 +76,8 @@ public class StatusSnapshots {
 
     private Tail tail(String json, StatusBody body) {
         String text = json.substring(json.indexOf(TAIL));
-        boolean isOftenSaid = body.error() == null && body.progress() == null && tails.size() < MOST_TAILS;
+        boolean isOftenSaid = body.error() == null && body.progress() == null && body.expiresAt() == null
+                && tails.size() < MOST_TAILS;
         return isOftenSaid ? tails.computeIfAbsent(text, rare -> newTail(rare, body)) : newTail(text, body);
     }
 

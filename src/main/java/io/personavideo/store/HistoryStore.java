@@ -35,14 +35,15 @@ public class HistoryStore {
             WHERE p.id = $1 AND p.owner_id = $2
             """.formatted(JobRow.COLUMNS);
 
-    /** An idle video that is its persona's newest stays: it is what status checks show. */
+    /** A persona's newest idle job stays, and the one that made its last good clip: they are what status checks show. */
     private static final String REMOVE_FINISHED = """
             DELETE FROM video_jobs v WHERE v.id IN (
                 SELECT f.id FROM video_jobs f
                 WHERE f.finished_at < now() - make_interval(secs => $1) AND NOT f.cancel_pending
                   AND (f.kind = 'talk' OR EXISTS (
                       SELECT 1 FROM video_jobs n
-                      WHERE n.persona_id = f.persona_id AND n.kind = 'idle' AND n.number > f.number))
+                      WHERE n.persona_id = f.persona_id AND n.kind = 'idle' AND n.number > f.number
+                        AND (f.output_url IS NULL OR n.output_url IS NOT NULL)))
                 LIMIT $2
                 FOR UPDATE SKIP LOCKED
             )
@@ -83,7 +84,7 @@ public class HistoryStore {
 
     /**
      * Removes up to {@code limit} jobs that ended so long ago, with their history; gives how many. A persona's newest
-     * idle video stays.
+     * idle job and its last good clip stay.
      */
     public Uni<Integer> removeFinished(Duration age, int limit) {
         return database.execute(REMOVE_FINISHED, age.toMillis() / 1000.0, limit).map(RowSet::rowCount);

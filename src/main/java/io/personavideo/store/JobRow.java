@@ -28,7 +28,8 @@ final class JobRow {
     static final String COLUMNS = """
             id, persona_id, user_id, kind, portrait_url, audio_url, spoken_text, state, version, provider, provider_model,
             provider_job_id, attempts, running, progress, refused_by, cancel_pending, store_attempts, source_url,
-            output_url, previous_video_url, failure_code, failure_message, created_at, submitted_at, updated_at, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms,
+            output_url, output_expires_at, previous_video_url, previous_video_expires_at, failure_code, failure_message,
+            created_at, submitted_at, updated_at, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms,
             (extract(epoch FROM now() - updated_at) * 1000)::bigint AS since_update_ms,
             (extract(epoch FROM deadline_at - now()) * 1000)::bigint AS time_left_ms
             """;
@@ -54,6 +55,7 @@ final class JobRow {
                 row.getBoolean("cancel_pending"),
                 row.getInteger("store_attempts"),
                 row.getString("previous_video_url"),
+                instant(row, "previous_video_expires_at"),
                 instant(row, "created_at"),
                 instant(row, "submitted_at"),
                 instant(row, "updated_at"),
@@ -93,7 +95,7 @@ final class JobRow {
                 new JobState.Processing(row.getString("provider_job_id"), row.getBoolean("running"),
                         progress(row));
             case "storing" -> new JobState.Storing(row.getString("provider_job_id"), row.getString("source_url"));
-            case "completed" -> new JobState.Completed(row.getString("output_url"));
+            case "completed" -> new JobState.Completed(row.getString("output_url"), instant(row, "output_expires_at"));
             case "failed" -> new JobState.Failed(failure(row));
             case "canceled" -> new JobState.Canceled();
             case "timed_out" -> new JobState.TimedOut(failure(row));

@@ -45,6 +45,10 @@ public class JobStore {
                 progress = $7,
                 source_url = coalesce($8, source_url),
                 output_url = $9,
+                output_bytes = $18,
+                output_sha256 = decode($19, 'hex'),
+                output_duration_ms = $20,
+                output_expires_at = CASE WHEN $21 THEN deadline_at END,
                 failure_code = $10,
                 failure_message = $11,
                 cause = $12,
@@ -172,7 +176,8 @@ public class JobStore {
                 details.providerJobId(), details.running(), details.progress(), details.sourceUrl(), details.outputUrl(),
                 details.failureCode(), details.failureMessage(), change.cause(), change.refusedBy(),
                 change.cancelPending(), change.timeAllowed() == null ? null : seconds(change.timeAllowed()),
-                seconds(change.dueIn()), seconds(change.heldFor()))
+                seconds(change.dueIn()), seconds(change.heldFor()), change.kept().bytes(), change.kept().sha256(),
+                change.kept().duration() == null ? null : change.kept().duration().toMillis(), change.isTemporary())
                 .map(rows -> first(rows).map(JobRow::job));
     }
 

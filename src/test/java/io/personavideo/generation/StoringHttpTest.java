@@ -7,8 +7,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +21,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.ScriptedHttpServer;
@@ -53,6 +59,9 @@ class StoringHttpTest {
 
     @Inject
     StatusRegion region;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final Fixtures fixtures = Fixtures.ofThisProcess();
     private final ScriptedHttpServer source = new ScriptedHttpServer();
@@ -89,6 +98,40 @@ class StoringHttpTest {
         assertArrayEquals(video, given().when().get(service.quickCheck(persona).<String> path("videoUrl")).asByteArray());
         service.history(persona, token).then().body("jobs[0].events.findAll { it.state == 'storing' }.cause",
                 hasItem("The provider answered 504 to fetching the result"));
+        assertEquals(FAILURES, fixtures.number("SELECT store_attempts FROM video_jobs WHERE persona_id = ?", persona));
+        assertEquals(sha256(video), fixtures.text("SELECT encode(output_sha256, 'hex') || ' ' || output_bytes || ' ' || "
+                + "(output_duration_ms > 0) FROM video_jobs WHERE persona_id = ?", persona));
+    }
+
+    private static String sha256(byte[] video) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(video)) + " " + video.length + " true";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Half of the hour for which Replicate keeps a result is where somebody should be alarmed. */
+    @ParameterizedTest
+    @CsvSource({ "31 minutes, early", "29 minutes, late" })
+    void failedAttemptsAreCountedByTheHalfOfTheTimeThatIsLeft(String left, String half) {
+        // Given
+        source.answer(Answer.of(504, "Gateway Timeout"), Answer.of(200, "not a video"));
+        String persona = fixtures.persona(token, url + "/demo/portraits/bo.jpg");
+        double before = failures(half);
+
+        // When
+        storing(persona, "now() + interval '" + left + "'");
+        await("failed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "failed"::equals);
+
+        // Then
+        assertEquals(before + 1, failures(half));
+        service.quickCheck(persona).then().body("error.code", equalTo("result_refused"))
+                .body("error.message", equalTo("The result is not a video"));
+    }
+
+    private double failures(String half) {
+        return metrics.get("persona.video.storing.failures").tag("half", half).counter().count();
     }
 
     @Test

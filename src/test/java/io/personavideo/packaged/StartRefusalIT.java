@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.personavideo.testing.PackagedApplication;
@@ -118,6 +119,19 @@ class StartRefusalIT {
 
         // Then
         assertNamedOnce("persona-video.pages.demo-token lets everybody in", output);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "MEDIA_STORE | floppy | MEDIA_STORE is \"floppy\"",
+            "CLOUDINARY_URL | cloudinary://s3cret@cloud | CLOUDINARY_URL can't be used" })
+    void unusableStoreIsNamedWithoutItsSecret(String name, String value, String problem) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
+
+        // Then
+        assertNamedOnce(problem, output);
+        assertFalse(output.contains("s3cret"), output);
     }
 
     /** What it prints, having ended by itself. */

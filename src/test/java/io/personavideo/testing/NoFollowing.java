@@ -12,6 +12,6 @@ public class NoFollowing implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("persona-video.generation.batch", "0", "persona-video.media.store", "none");
+        return Map.of("persona-video.generation.batch", "0", "MEDIA_STORE", "none");
     }
 }

@@ -1,14 +1,10 @@
 package io.personavideo.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +23,7 @@ public final class TricklingServer implements AutoCloseable {
     private static final int DROP = 10;
     private static final long MS_BETWEEN_DROPS = 50;
 
-    private final byte[] video = video();
+    private final byte[] video = SampleVideo.mp4(SIZE);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch flow = new CountDownLatch(1);
@@ -42,19 +38,6 @@ public final class TricklingServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/video.mp4", this::serve);
         server.start();
-    }
-
-    /** As much of an MP4 as tells a whole one from one that was cut off. */
-    private static byte[] video() {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        for (String box : new String[] { "ftyp", "moov", "mdat" }) {
-            byte[] content = new byte[box.equals("mdat") ? SIZE : Integer.BYTES];
-            new Random(box.hashCode()).nextBytes(content);
-            file.writeBytes(ByteBuffer.allocate(2 * Integer.BYTES).putInt(content.length + 2 * Integer.BYTES)
-                    .put(box.getBytes(StandardCharsets.US_ASCII)).array());
-            file.writeBytes(content);
-        }
-        return file.toByteArray();
     }
 
     public String url() {

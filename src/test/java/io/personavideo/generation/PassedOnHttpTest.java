@@ -1,0 +1,96 @@
+package io.personavideo.generation;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.personavideo.status.StatusRegion;
+import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.ServiceClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+
+/** Without a store, the provider's address is passed on together with when it ends. */
+@QuarkusTest
+@TestProfile(PassedOnHttpTest.NothingKept.class)
+class PassedOnHttpTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    public static class NothingKept implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("MEDIA_STORE", "none");
+        }
+    }
+
+    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
+    String url;
+
+    @Inject
+    StatusRegion region;
+
+    private final Fixtures fixtures = Fixtures.ofThisProcess();
+    private ServiceClient service;
+    private String token;
+    private String persona;
+
+    @BeforeEach
+    void signIn() {
+        service = new ServiceClient(url);
+        token = fixtures.signedInUser();
+        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+        await().until(region::isWarm);
+    }
+
+    @Test
+    void statusTellsWhenTheClipExpiresOnBothPathsAndAlsoWhileAnotherIsMade() {
+        // Given
+        Instant before = Instant.now();
+
+        // When
+        service.request(persona, token).then().statusCode(202).body("$", not(hasKey("expiresAt")));
+        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+
+        // Then
+        String expiresAt = service.quickCheck(persona).path("expiresAt");
+        assertTrue(Instant.parse(expiresAt).isAfter(before.plus(Duration.ofMinutes(20))), expiresAt);
+        assertTrue(Instant.parse(expiresAt).isBefore(before.plus(Duration.ofMinutes(70))), expiresAt);
+        service.check(persona, token).then().body("expiresAt", equalTo(expiresAt));
+        String video = service.quickCheck(persona).path("videoUrl");
+        regenerate().then().statusCode(202).body("videoUrl", equalTo(video)).body("expiresAt", equalTo(expiresAt));
+    }
+
+    private Response regenerate() {
+        return given().auth().oauth2(token).when()
+                .post(service.idleVideo(persona) + "?regenerate=true");
+    }
+
+    @Test
+    void statusOfAClipThatLastsDoesNotSpeakOfExpiry() {
+        // Given
+        String lasting = fixtures.personaWithVideo(token, "https://ours.example/1.mp4");
+
+        // When
+        String body = service.check(lasting, token).asString();
+
+        // Then
+        assertTrue(body.contains("\"completed\"") && !body.contains("expiresAt"), body);
+    }
+}
