@@ -1,5 +1,10 @@
 package io.personavideo.testing;
 
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.flywaydb.core.Flyway;
+
 /**
  * A database of a {@link PostgresServer}.
  */
@@ -17,6 +22,18 @@ public record PostgresDatabase(int port, String name) {
 
     public String jdbcUrl() {
         return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(port, name);
+    }
+
+    /**
+     * Makes the schema, as a process does that starts.
+     *
+     * @param more directories of migrations beside ours
+     */
+    public PostgresDatabase migrate(Path... more) {
+        String[] directories = Stream.concat(Stream.of(Path.of("src/main/resources/db/migration")), Stream.of(more))
+                .map(directory -> "filesystem:" + directory).toArray(String[]::new);
+        Flyway.configure().dataSource(jdbcUrl(), null, null).locations(directories).load().migrate();
+        return this;
     }
 
     public Fixtures fixtures() {
