@@ -20,6 +20,10 @@ interface StatusConfig {
     /** How many talk videos that ended within the memory's time, or are active, are read at start at most. */
     int talkWarmUp();
 
+    /** How long the service waits for its memory to be warm before it listens; longer ones are left to readiness. */
+    @WithDefault("10s")
+    Duration listenWithin();
+
     /** When clients are told to ask again. */
     PollAfter pollAfter();
 

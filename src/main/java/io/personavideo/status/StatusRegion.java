@@ -2,11 +2,14 @@ package io.personavideo.status;
 
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
@@ -29,6 +32,7 @@ public class StatusRegion {
     private final StatusSnapshots snapshots;
     private final StatusJournal journal;
     private final long maximumPersonas;
+    private final CountDownLatch warmth = new CountDownLatch(1);
 
     /**
      * The personas that are held, the first to have come first. The bound is kept here and not by the region itself: that
@@ -131,6 +135,17 @@ public class StatusRegion {
 
     void warmedUp() {
         warm = true;
+        warmth.countDown();
+    }
+
+    /** Blocks until it is warm, for so long at most; gives whether it is. */
+    boolean awaitWarm(Duration atMost) {
+        try {
+            return warmth.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return warm;
+        }
     }
 
     /** Whether a persona it knows nothing of surely has no job: it is warm and never had to drop one. */

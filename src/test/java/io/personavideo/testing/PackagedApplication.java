@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,6 +85,10 @@ public final class PackagedApplication implements AutoCloseable {
     /** Starts it and waits until it is ready. */
     public void start() {
         launch();
+        awaitReady();
+    }
+
+    public void awaitReady() {
         await("readiness").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::isReady);
     }
 
@@ -94,7 +99,8 @@ public final class PackagedApplication implements AutoCloseable {
         return process.exitValue();
     }
 
-    private void launch() {
+    /** Starts it and does not wait. */
+    public void launch() {
         try {
             ProcessBuilder builder = new ProcessBuilder(command())
                     // Where it finds neither our classes nor a developer's .env file.
@@ -148,7 +154,7 @@ public final class PackagedApplication implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    public boolean isReady() throws InterruptedException {
         if (!process.isAlive()) {
             throw new IllegalStateException("The application has ended:\n" + output());
         }
@@ -160,6 +166,15 @@ public final class PackagedApplication implements AutoCloseable {
         }
     }
 
+    /** Whether anybody can connect to it. */
+    public boolean isListening() {
+        try (Socket connection = new Socket("localhost", port)) {
+            return connection.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     /** As {@code kill -9} does: it gets no chance to put anything in order. */
     public void kill() {
         process.destroyForcibly().onExit().join();
@@ -167,7 +182,17 @@ public final class PackagedApplication implements AutoCloseable {
 
     /** Asks it to end, as SIGTERM does, and fails if it has not done so within the grace that it is given. */
     public void stopWithin(Duration grace) {
+        askToEnd();
+        awaitEnd(grace);
+    }
+
+    /** Asks it to end, as SIGTERM does, and does not wait. */
+    public void askToEnd() {
         process.destroy();
+    }
+
+    /** Fails if it has not ended within the grace that it is given. */
+    public void awaitEnd(Duration grace) {
         process.onExit().orTimeout(grace.toSeconds(), TimeUnit.SECONDS).join();
     }
 
