@@ -33,24 +33,26 @@ class Storing {
     private final VideoStore videos;
     private final JobStore store;
     private final Transitions transitions;
+    private final JobsInHand inHand;
     private final GenerationConfig config;
     private final Providers providers;
     private final StoringFailures failures;
 
-    Storing(VideoStore videos, JobStore store, Transitions transitions, GenerationConfig config, Providers providers,
-            StoringFailures failures) {
+    Storing(VideoStore videos, JobStore store, Transitions transitions, JobsInHand inHand, GenerationConfig config,
+            Providers providers, StoringFailures failures) {
         this.videos = videos;
         this.providers = providers;
         this.failures = failures;
         this.store = store;
         this.transitions = transitions;
+        this.inHand = inHand;
         this.config = config;
     }
 
     /** Only for a job that this replica holds: two that fetch at once would pay for the traffic twice. */
     Uni<VideoJob> store(VideoJob job, JobState.Storing state) {
-        return videos.store(new ProviderResult(job.id(), job.provider(), state.sourceUrl()))
-                .flatMap(outcome -> record(job, state, outcome));
+        return inHand.hold(job, videos.store(new ProviderResult(job.id(), job.provider(), state.sourceUrl()))
+                .flatMap(outcome -> record(job, state, outcome)));
     }
 
     private Uni<VideoJob> record(VideoJob job, JobState.Storing state, StoreOutcome outcome) {

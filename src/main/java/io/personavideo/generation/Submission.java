@@ -29,14 +29,16 @@ class Submission {
     private final Providers providers;
     private final Transitions transitions;
     private final Cancellation cancellation;
+    private final JobsInHand inHand;
     private final GenerationConfig config;
 
     Submission(JobStore store, Providers providers, Transitions transitions, Cancellation cancellation,
-            GenerationConfig config) {
+            JobsInHand inHand, GenerationConfig config) {
         this.store = store;
         this.providers = providers;
         this.transitions = transitions;
         this.cancellation = cancellation;
+        this.inHand = inHand;
         this.config = config;
     }
 
@@ -71,8 +73,8 @@ class Submission {
         if (turn.isOver()) {
             return transitions.move(turn.job(), Change.to(turn.state().postponed()).because("It was not offered in time"));
         }
-        return providers.of(turn.job()).submit(turn.job())
-                .flatMap(outcome -> record(turn.job(), turn.state(), outcome));
+        return inHand.hold(turn.job(), providers.of(turn.job()).submit(turn.job())
+                .flatMap(outcome -> record(turn.job(), turn.state(), outcome)));
     }
 
     private Uni<VideoJob> record(VideoJob job, JobState.Submitting state, SubmitOutcome outcome) {

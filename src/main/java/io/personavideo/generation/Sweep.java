@@ -13,6 +13,8 @@ import org.jboss.logging.Logger;
 import io.personavideo.job.VideoJob;
 import io.personavideo.replica.StatusMemory;
 import io.personavideo.store.JobStore;
+import io.personavideo.web.ShutdownConfig;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -32,26 +34,35 @@ class Sweep {
     /** Even while this replica knows of nothing due, others' jobs may fall out of a dead replica's hands. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(5);
 
+    /** A database that does not answer must not keep the process from ending. */
+    private static final Duration HANDING_OVER = Duration.ofSeconds(1);
+
     private final JobStore store;
     private final Following following;
     private final Submission submission;
     private final Transitions transitions;
     private final StatusMemory memory;
+    private final JobsInHand inHand;
     private final GenerationConfig config;
+    private final ShutdownConfig shutdown;
     private final Vertx vertx;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicInteger atWork = new AtomicInteger();
 
     private volatile long timer;
+    private volatile boolean ending;
+    private volatile long endingSinceNanos;
 
     Sweep(JobStore store, Following following, Submission submission, Transitions transitions, StatusMemory memory,
-            GenerationConfig config, Vertx vertx) {
+            JobsInHand inHand, GenerationConfig config, ShutdownConfig shutdown, Vertx vertx) {
         this.store = store;
         this.following = following;
         this.submission = submission;
         this.transitions = transitions;
         this.memory = memory;
+        this.inHand = inHand;
         this.config = config;
+        this.shutdown = shutdown;
         this.vertx = vertx;
     }
 
@@ -63,8 +74,39 @@ class Sweep {
         }
     }
 
+    /** From the moment on at which this process is told to end, what becomes due is for others. */
+    void takeNothingNew(@Observes ShutdownDelayInitiatedEvent event) {
+        endingSinceNanos = System.nanoTime();
+        ending = true;
+        vertx.cancelTimer(timer);
+        store.handOver(List.of())
+                .subscribe().with(told -> LOG.debug("Others take up what becomes due"), this::notToldOthers);
+    }
+
+    /** Finishes what is in hand, and hands over what does not get done in time. */
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
+        inHand.awaitNone(timeLeft());
+        handOver(inHand.toHandOver());
+    }
+
+    /** Requests that were under way may have taken some of it. */
+    private Duration timeLeft() {
+        Duration all = shutdown.delay().plus(shutdown.timeout());
+        return ending ? all.minusNanos(System.nanoTime() - endingSinceNanos) : shutdown.timeout();
+    }
+
+    private void handOver(List<VideoJob> jobs) {
+        try {
+            long released = store.handOver(jobs).await().atMost(HANDING_OVER);
+            LOG.debugf("%d jobs in hand are left to others", released);
+        } catch (RuntimeException failure) {
+            notToldOthers(failure);
+        }
+    }
+
+    private void notToldOthers(Throwable failure) {
+        LOG.warnf("Others are not told to take over, and find out by themselves: %s", failure.getMessage());
     }
 
     /** Another replica's job falls out of its hands when that has died. */
@@ -75,10 +117,11 @@ class Sweep {
     }
 
     private void sweepIfDue() {
-        if (freeHands() == 0 || running.get() || !transitions.agenda().takeDue() || !running.compareAndSet(false, true)) {
+        if (ending || freeHands() == 0 || running.get() || !transitions.agenda().takeDue()
+                || !running.compareAndSet(false, true)) {
             return;
         }
-        sweep()
+        inHand.hold(sweep())
                 .onFailure().invoke(this::retry)
                 .onTermination().invoke(() -> running.set(false))
                 .subscribe().with(done -> LOG.trace("Swept"), failure -> LOG.trace("Sweep failed"));
@@ -95,7 +138,7 @@ class Sweep {
 
     private Uni<Void> sweep() {
         return beginAll()
-                .chain(() -> store.claimDue(freeHands(), config.lease(), config.storeLease()))
+                .chain(() -> store.claimDue(ending ? 0 : freeHands(), config.lease(), config.storeLease()))
                 .invoke(this::advanceAll)
                 .chain(store::nextDueIn)
                 .invoke(next -> note(next.orElse(LONGEST_SLEEP)))
@@ -104,14 +147,15 @@ class Sweep {
 
     /** As many as may begin: the next one's turn comes when this one is a provider's. */
     private Uni<Void> beginAll() {
-        return submission.nextTurn(null)
-                .flatMap(turn -> {
-                    if (turn == null) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    work(turn.job(), submission.submit(turn));
-                    return freeHands() == 0 ? Uni.createFrom().voidItem() : beginAll();
-                });
+        return ending ? Uni.createFrom().voidItem()
+                : submission.nextTurn(null)
+                        .flatMap(turn -> {
+                            if (turn == null) {
+                                return Uni.createFrom().voidItem();
+                            }
+                            work(turn.job(), submission.submit(turn));
+                            return freeHands() == 0 ? Uni.createFrom().voidItem() : beginAll();
+                        });
     }
 
     private void advanceAll(List<VideoJob> jobs) {
@@ -124,7 +168,8 @@ class Sweep {
      */
     private void work(VideoJob job, Uni<VideoJob> step) {
         atWork.incrementAndGet();
-        step.onTermination().invoke(this::done)
+        inHand.hold(job, step)
+                .onTermination().invoke(this::done)
                 .subscribe().with(after -> LOG.tracef("Job %s advanced", job.id()),
                         failure -> LOG.errorf(failure, "Job %s could not be advanced", job.id()));
     }

@@ -3,6 +3,7 @@ package io.personavideo.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 import jakarta.inject.Singleton;
@@ -91,6 +92,21 @@ public class JobStore {
     private static final String POSTPONE = """
             UPDATE video_jobs SET due_at = now() + make_interval(secs => $4), leased_until = NULL
             WHERE id = $1 AND state = $2 AND version = $3
+            """;
+
+    /**
+     * One that has moved since is another's, and what became of a submission is known only to whoever made it. All replicas
+     * are told to look for due jobs.
+     */
+    private static final String HAND_OVER = """
+            WITH released AS (
+                UPDATE video_jobs SET due_at = now(), leased_until = NULL
+                WHERE (id, state, version) IN (SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[]))
+                  AND state <> 'submitting' AND leased_until > now()
+                RETURNING id
+            )
+            SELECT (SELECT count(*) FROM released) AS released,
+                   pg_notify('persona_video_changes', '1 due')::text AS told
             """;
 
     private static final String STORE_LATER = """
@@ -215,6 +231,18 @@ public class JobStore {
     public Uni<Void> postpone(VideoJob job, Duration dueIn) {
         return database.execute(POSTPONE, job.id().value(), job.state().code(), job.version(), seconds(dueIn))
                 .replaceWithVoid();
+    }
+
+    /**
+     * Lets go of the jobs, as far as nobody has moved them, and tells all replicas to look for jobs that are due; gives the
+     * number of those that were let go.
+     */
+    public Uni<Long> handOver(List<VideoJob> jobs) {
+        return database.execute(HAND_OVER,
+                jobs.stream().map(job -> job.id().value()).toArray(UUID[]::new),
+                jobs.stream().map(job -> job.state().code()).toArray(String[]::new),
+                jobs.stream().map(VideoJob::version).toArray(Long[]::new))
+                .map(rows -> rows.iterator().next().getLong("released"));
     }
 
     /** Notes that the job's result could not be stored, to be tried again. */

@@ -15,11 +15,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.PackagedApplication;
@@ -57,9 +56,9 @@ class InterruptedStoringIT {
         database = PostgresServer.shared().newDatabase("interrupted_storing");
     }
 
-    @BeforeEach
-    void fetchHalf() {
+    private void fetchHalf(Map<String, String> settings) {
         application = replica();
+        application.setAll(settings);
         application.start();
         String token = fixtures.signedInUser();
         persona = fixtures.persona(token, "https://portraits.example/1.jpg");
@@ -70,6 +69,11 @@ class InterruptedStoringIT {
         await("half of the result").atMost(PATIENCE).until(() -> bytesThere() >= source.content().length / 2);
     }
 
+    /** How long somebody who is gone still counts as fetching. */
+    private static Map<String, String> lease(String duration) {
+        return Map.of("PERSONA_VIDEO_GENERATION_STORE_LEASE", duration);
+    }
+
     private PackagedApplication replica() {
         PackagedApplication replica = new PackagedApplication(Map.of(
                 "DATABASE_URL", database.url(),
@@ -77,8 +81,8 @@ class InterruptedStoringIT {
                 "QUARKUS_REST_CLIENT_REPLICATE_URL", provider.url(),
                 "MEDIA_STORE", "directory",
                 "PERSONA_VIDEO_MEDIA_DIRECTORY", videos.toString(),
-                // How long somebody who is gone still counts as fetching.
-                "PERSONA_VIDEO_GENERATION_STORE_LEASE", "5s",
+                "PERSONA_VIDEO_SHUTDOWN_DELAY", "0s",
+                "PERSONA_VIDEO_SHUTDOWN_TIMEOUT", "2s",
                 "QUARKUS_LOG_CATEGORY__IO_PERSONAVIDEO_GENERATION__LEVEL", "DEBUG"));
         replica.set("PUBLIC_URL", replica.url());
         return replica;
@@ -95,11 +99,36 @@ class InterruptedStoringIT {
         provider.close();
     }
 
-    /** Line 18 of what must be survived, and the same with a signal that leaves no time for anything. */
-    @ParameterizedTest
-    @ValueSource(booleans = { true, false })
-    void nextProcessStoresWhatTheOneThatEndedHadBegun(boolean politely) {
+    /** Line 18 of what must be survived. */
+    @Test
+    void processThatIsToldToEndStoresWhatItHasBegunIfTheGraceIsLongEnough() {
         // Given
+        fetchHalf(Map.of("PERSONA_VIDEO_SHUTDOWN_TIMEOUT", "1m"));
+        int requests = source.requests();
+
+        // When
+        application.askToEnd();
+        await("the beginning of the end").atMost(PATIENCE).until(() -> !application.isReady());
+        source.flow();
+        application.awaitEnd(PATIENCE);
+
+        // Then
+        assertEquals("completed", state());
+        assertEquals(HISTORY, states());
+        assertEquals(requests, source.requests());
+        application.start();
+        assertWhole(application);
+    }
+
+    /**
+     * Line 18, where it is not long enough: a lease that nobody lives to see the end of is handed over. And the same with a
+     * signal that leaves no time for anything.
+     */
+    @ParameterizedTest
+    @CsvSource({ "true, 1h", "false, 5s" })
+    void nextProcessStoresWhatTheOneThatEndedHadBegun(boolean politely, String lease) {
+        // Given
+        fetchHalf(lease(lease));
         assertNotToBeHad();
         int requests = source.requests();
 
@@ -127,6 +156,7 @@ class InterruptedStoringIT {
     void replicaThatWasPausedWhileItStoredComesTooLate() {
         try (PackagedApplication other = replica()) {
             // Given
+            fetchHalf(lease("5s"));
             application.pause();
             source.flow();
             other.start();

@@ -441,6 +441,46 @@ class JobStoreTest {
         assertEquals(storing.state(), now.state());
     }
 
+    @Test
+    void jobsThatAreHandedOverAreClaimedAtOnce() {
+        // Given
+        VideoJob processing = processing();
+        VideoJob storing = await(store.move(processing, Change.to(new JobState.Storing("p-" + processing.id(), "https://out"))
+                .dueIn(SOON).heldFor(SOON))).orElseThrow();
+
+        // When
+        long released = await(store.handOver(List.of(storing)));
+
+        // Then
+        assertEquals(1, released);
+        assertTrue(claim().contains(storing.id()));
+    }
+
+    @Test
+    void whoeverWasHandedNothingKeepsTheirLease() {
+        // Given
+        VideoJob offered = begun(created(accept(false)));
+        VideoJob before = processing();
+        VideoJob moved = await(store.move(before, Change.to(new JobState.Processing("p-" + before.id(), true, 50))
+                .heldFor(SOON))).orElseThrow();
+
+        // When
+        long released = await(store.handOver(List.of(offered, before)));
+
+        // Then
+        assertEquals(0, released, "the one is just being submitted, the other has been moved by somebody else");
+        assertEquals(Set.of(), intersection(claim(), Set.of(offered.id(), moved.id())));
+    }
+
+    private VideoJob processing() {
+        VideoJob begun = begun(created(await(store.accept(talk(null, "https://audio/1.mp3")))));
+        return move(begun, new JobState.Processing("p-" + begun.id(), false, null)).orElseThrow();
+    }
+
+    private static Set<JobId> intersection(Set<JobId> first, Set<JobId> second) {
+        return first.stream().filter(second::contains).collect(Collectors.toSet());
+    }
+
     private Set<JobId> claim() {
         return await(store.claimDue(1000, Duration.ZERO, Duration.ZERO)).stream().map(VideoJob::id)
                 .collect(Collectors.toSet());
@@ -457,7 +497,7 @@ class JobStoreTest {
     }
 
     private VideoJob begun(VideoJob job) {
-        return await(store.beginNext(List.of(offer("replicate", 99)), 99, SOON, job.id())).orElseThrow();
+        return await(store.beginNext(both(List.of(offer("replicate", 99))), 99, SOON, job.id())).orElseThrow();
     }
 
     private Optional<VideoJob> begin(List<Offer> offers) {

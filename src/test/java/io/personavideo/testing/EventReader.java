@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -56,13 +58,19 @@ public final class EventReader {
                 .setAbsoluteURI(url + "/api/personas/idle-videos/events?ids=" + ids);
         headers.forEach(request::putHeader);
         client.request(request)
-                .compose(HttpClientRequest::send)
-                .onSuccess(reader::read)
+                .compose(reader::send)
                 .onFailure(failure -> {
                     reader.head.completeExceptionally(failure);
                     reader.end.complete(null);
                 });
         return reader;
+    }
+
+    /** Reads from where it is answered: elsewhere a short answer might be over before anybody listens. */
+    private Future<HttpClientResponse> send(HttpClientRequest request) {
+        Future<HttpClientResponse> response = request.response().onSuccess(this::read);
+        request.end();
+        return response;
     }
 
     private void read(HttpClientResponse response) {
@@ -102,6 +110,11 @@ public final class EventReader {
         synchronized (comments) {
             return List.copyOf(comments);
         }
+    }
+
+    /** Has it done when the stream has ended or could not be opened. */
+    public void whenOver(Consumer<EventReader> next) {
+        end.thenRun(() -> next.accept(this));
     }
 
     public boolean isOver() {

@@ -16,6 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.status.StatusJournal;
 import io.personavideo.status.StatusSnapshot;
+import io.personavideo.web.ShutdownConfig;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -52,7 +54,20 @@ class EventStreams {
                 .description("Streams that were closed because their readers did not read").register(metrics);
     }
 
+    /** When load balancers have noticed that this process is ending: before that, readers would come back to it. */
+    void end(@Observes ShutdownDelayInitiatedEvent event, ShutdownConfig shutdown) {
+        if (shutdown.delay().isZero()) {
+            close();
+        } else {
+            vertx.setTimer(shutdown.delay().toMillis(), over -> close());
+        }
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        close();
+    }
+
+    private void close() {
         closed = true;
         vertx.cancelTimer(timer);
         all.forEach(EventStream::end);
@@ -69,6 +84,9 @@ class EventStreams {
             followers.add(stream);
             return followers;
         }));
+        if (closed) {
+            stream.end();
+        }
     }
 
     void remove(EventStream stream) {
