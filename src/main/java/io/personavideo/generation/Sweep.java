@@ -70,6 +70,7 @@ class Sweep {
         if (config.batch() > 0) {
             transitions.agenda().dueIn(Duration.ZERO);
             memory.onChange(this::watchOver);
+            memory.onDue(() -> transitions.agenda().dueIn(Duration.ZERO));
             timer = vertx.setPeriodic(TICK_MS, tick -> sweepIfDue());
         }
     }

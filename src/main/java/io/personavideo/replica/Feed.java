@@ -199,6 +199,10 @@ final class Feed {
 
     private void hear(Optional<Announcement> heard) {
         pulse.beat();
+        if (heard.filter(announcement -> announcement.subject() == Announcement.Subject.DUE).isPresent()) {
+            memory.jobsAreDue();
+            return;
+        }
         if (heard.isPresent() && gathered.size() < MOST_GATHERED) {
             gathered.add(heard.get());
         } else {

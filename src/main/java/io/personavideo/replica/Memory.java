@@ -20,6 +20,9 @@ interface Memory {
     /** Whether what is announced is known already. */
     boolean holds(Announcement announcement);
 
+    /** Another replica has let go of jobs that are due. */
+    void jobsAreDue();
+
     /** It is where the database is, for the first time or again. */
     void caughtUp();
 }

@@ -26,6 +26,7 @@ public class StatusMemory implements Memory {
     private final StatusRegion region;
     private final TalkRegion talks;
     private final List<Consumer<VideoJob>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> dueListeners = new CopyOnWriteArrayList<>();
 
     StatusMemory(StatusWarmUp warmUp, StatusRegion region, TalkRegion talks) {
         this.warmUp = warmUp;
@@ -36,6 +37,11 @@ public class StatusMemory implements Memory {
     /** Has the listener told of jobs that have changed, here or elsewhere. */
     public void onChange(Consumer<VideoJob> listener) {
         listeners.add(listener);
+    }
+
+    /** Has the listener told when another replica has let go of jobs that are due. */
+    public void onDue(Runnable listener) {
+        dueListeners.add(listener);
     }
 
     @Override
@@ -75,6 +81,11 @@ public class StatusMemory implements Memory {
 
     private static boolean isAt(long version, StatusSnapshot held) {
         return held != null && held.version() >= version;
+    }
+
+    @Override
+    public void jobsAreDue() {
+        dueListeners.forEach(Runnable::run);
     }
 
     @Override

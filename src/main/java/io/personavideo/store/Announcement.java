@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record Announcement(Subject subject, String id, long version) {
 
+    /** Of a replica that ends, and has let go of its jobs. */
+    private static final String DUE = "1 due";
+
     private static final Pattern FORM = Pattern.compile("1 (idle|talk|gone) ([A-Za-z0-9_-]{1,64}) (\\d{1,18})");
 
     /** What has changed. */
@@ -21,11 +24,16 @@ public record Announcement(Subject subject, String id, long version) {
         /** A talk video. */
         TALK,
         /** A persona that has no idle video any more. */
-        GONE
+        GONE,
+        /** No status: jobs are due, and nobody works at them. */
+        DUE
     }
 
     /** Empty for what somebody else has to say, or another version of ours: then anything may have changed. */
     static Optional<Announcement> parse(String payload) {
+        if (payload.equals(DUE)) {
+            return Optional.of(new Announcement(Subject.DUE, "", 0));
+        }
         Matcher form = FORM.matcher(payload);
         return form.matches()
                 ? Optional.of(new Announcement(subject(form.group(1)), form.group(2), Long.parseLong(form.group(3))))

@@ -135,6 +135,11 @@ class TwentyFeedsTest {
         }
 
         @Override
+        public void jobsAreDue() {
+            throw new AssertionError("nobody ends");
+        }
+
+        @Override
         public void caughtUp() {
             isUpToDate.set(true);
         }
