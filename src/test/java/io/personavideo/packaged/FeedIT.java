@@ -102,13 +102,16 @@ class FeedIT {
                 .mapToObj(i -> fixtures.personaWithVideo(token, "https://videos.example/old.mp4")).toList();
         await("videos").atMost(PATIENCE).until(() -> statuses(personas).equals(Set.of("completed")));
 
-        // When
         try (StatusWatch watch = StatusWatch.of(client, personas)) {
+            Set<String> all = Set.copyOf(personas);
+            // Its first readings are slow.
+            await("watched").atMost(PATIENCE).until(() -> watch.readings() > 20 && watch.in("completed").equals(all));
+
+            // When
             personas.forEach(persona -> fixtures.update("UPDATE video_jobs SET state = 'failed', failure_code = 'by_hand' "
                     + "WHERE persona_id = ?", persona));
 
             // Then
-            Set<String> all = Set.copyOf(personas);
             await("all failed").atMost(PATIENCE).until(() -> watch.in("failed").equals(all));
             System.out.println("Changed by hand, known to a replica: " + watch.delaysOf("failed"));
         }

@@ -28,6 +28,7 @@ public final class StatusWatch implements AutoCloseable {
     private final HttpRequest question;
     private final CompletableFuture<Void> watching;
 
+    private volatile int readings;
     private volatile boolean over;
 
     private record Sight(String persona, String status) {
@@ -48,6 +49,7 @@ public final class StatusWatch implements AutoCloseable {
             String answer = http.sendAsync(question, BodyHandlers.ofString()).join().body();
             Instant now = Instant.now();
             new JsonArray(answer).stream().map(JsonObject.class::cast).forEach(status -> see(status, now));
+            readings = readings + 1;
         }
     }
 
@@ -56,6 +58,11 @@ public final class StatusWatch implements AutoCloseable {
             seen.putIfAbsent(new Sight(status.getString("personaId"), status.getString("status")),
                     Duration.between(Instant.parse(status.getString("updatedAt")), now));
         }
+    }
+
+    /** How often it has read them all. */
+    public int readings() {
+        return readings;
     }
 
     /** The personas that have been seen in the status. */
