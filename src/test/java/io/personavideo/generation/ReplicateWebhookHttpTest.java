@@ -52,7 +52,7 @@ class ReplicateWebhookHttpTest {
     private static final String PATH = "/api/webhooks/replicate/{job}";
     private static final String PROBLEM = "application/problem+json";
     private static final String OTHER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final String VIDEO = "https://replicate.delivery/video.mp4";
+    private static final String VIDEO = "http://localhost/video.mp4";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(50);
 

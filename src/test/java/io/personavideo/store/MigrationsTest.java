@@ -23,7 +23,7 @@ class MigrationsTest {
 
     /** What the release before may still rely on. */
     private static final Pattern TAKEN_AWAY = Pattern.compile(
-            "\\b(DROP (TABLE|COLUMN|SCHEMA|SEQUENCE|TYPE|VIEW)|RENAME|TRUNCATE|ALTER COLUMN \\w+"
+            "\\b(DROP (TABLE|COLUMN|SCHEMA|SEQUENCE|TYPE|VIEW)|RENAME|(?<!BEFORE )TRUNCATE|ALTER COLUMN \\w+"
                     + " (TYPE|SET DATA TYPE|SET NOT NULL|DROP DEFAULT))\\b",
             Pattern.CASE_INSENSITIVE);
 
@@ -59,7 +59,8 @@ class MigrationsTest {
             "ALTER TABLE video_jobs ALTER COLUMN cause SET NOT NULL | 1",
             "ALTER TABLE video_jobs ALTER COLUMN attempts TYPE bigint | 1",
             "ALTER TABLE video_jobs ALTER COLUMN provider DROP NOT NULL | 0",
-            "ALTER TABLE video_jobs ADD COLUMN cause text | 0" })
+            "ALTER TABLE video_jobs ADD COLUMN cause text | 0", "TRUNCATE video_jobs | 1",
+            "CREATE TRIGGER t BEFORE TRUNCATE ON video_jobs FOR EACH STATEMENT EXECUTE FUNCTION f() | 0" })
     void whatTakesSomethingAwayIsFound(String sql, int times) {
         assertEquals(times, takenAway(sql).count());
     }
