@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -209,18 +211,21 @@ class TwentyFeedsTest {
     private long withReaders(List<String> personas, AtomicLong answered, LongSupplier work) {
         AtomicBoolean over = new AtomicBoolean();
         ServiceClient client = new ServiceClient(url);
+        // Threads of its own see the classes that this one sees; those that all share may not.
+        ExecutorService threads = Executors.newFixedThreadPool(READERS);
         List<CompletableFuture<Void>> readers = IntStream.range(0, READERS)
                 .mapToObj(reader -> CompletableFuture.runAsync(() -> {
                     while (!over.get()) {
                         assertEquals(200, client.quickCheck(personas.get(reader)).statusCode());
                         answered.incrementAndGet();
                     }
-                })).toList();
+                }, threads)).toList();
         try {
             return work.getAsLong();
         } finally {
             over.set(true);
             readers.forEach(CompletableFuture::join);
+            threads.shutdown();
         }
     }
 }
