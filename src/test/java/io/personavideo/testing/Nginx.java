@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class Nginx implements AutoCloseable {
      * @param replicas where they are, as host:port
      */
     public static Nginx before(Path directory, String... replicas) {
-        int port = freePort();
+        int port = FreePorts.next();
         configure(directory, Map.of("LISTEN", "127.0.0.1:" + port, "REPLICA_1", replicas[0], "REPLICA_2", replicas[1]));
         Path log = directory.resolve("nginx.log");
         Nginx nginx = new Nginx(port, log, run(directory, log));
@@ -138,13 +137,5 @@ public final class Nginx implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit().join();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

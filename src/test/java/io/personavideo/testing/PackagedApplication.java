@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +34,7 @@ public final class PackagedApplication implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>();
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final Path log;
 
     private Process process;
@@ -216,14 +215,6 @@ public final class PackagedApplication implements AutoCloseable {
         try {
             Path directory = Files.createDirectories(TARGET.resolve("packaged-application"));
             return Files.createTempFile(directory, "run-", ".log");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class PgBouncer implements AutoCloseable {
 
     public static PgBouncer before(PostgresDatabase database, Path directory) {
         try {
-            int port = freePort();
+            int port = FreePorts.next();
             Path settings = directory.resolve("pgbouncer.ini");
             Files.writeString(settings, SETTINGS.formatted(database.name(), database.port(), port));
             Process process = new ProcessBuilder(command(settings)).redirectErrorStream(true)
@@ -81,12 +80,6 @@ public final class PgBouncer implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
