@@ -42,6 +42,7 @@ class IdleVideoIT {
                 // These become properties, whose names are not spelled as those of the environment are.
                 Map<String, String> settings = new HashMap<>(surroundings.environment());
                 settings.put("quarkus.rest-client.replicate.url", settings.remove("QUARKUS_REST_CLIENT_REPLICATE_URL"));
+                settings.put("persona-video.urls.allow-loopback", "true");
                 return settings;
             } catch (IOException failure) {
                 throw new IllegalStateException(failure);
