@@ -2,8 +2,10 @@ package io.personavideo.generation;
 
 import java.time.Duration;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
@@ -38,7 +40,7 @@ class CleanUp {
         this.vertx = vertx;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         timer = vertx.setPeriodic(config.cleanUpEvery().toMillis(), tick -> remove()
                 .chain(() -> store.forgetRemovals(REMOVALS_KEPT))
                 .subscribe().with(done -> LOG.trace("Cleaned up"),

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
@@ -34,8 +35,6 @@ class Sweep {
 
     /** Even while this replica knows of nothing due, others' jobs may fall out of a dead replica's hands. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(5);
-
-    private static final int LAST = Integer.MAX_VALUE - 1;
 
     /** A database that does not answer must not keep the process from ending. */
     private static final Duration HANDING_OVER = Duration.ofSeconds(1);
@@ -70,7 +69,7 @@ class Sweep {
     }
 
     /** After whatever may refuse to start, so that a process that ends at once has begun nothing. */
-    void start(@Observes @Priority(LAST) StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         if (config.batch() > 0) {
             transitions.agenda().dueIn(Duration.ZERO);
             memory.onChange(this::watchOver);

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
@@ -55,7 +57,8 @@ class ReplicaFeed {
         }
     }
 
-    void start(@Observes StartupEvent event, MeterRegistry metrics) {
+    /** After whatever else may refuse to start. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event, MeterRegistry metrics) {
         if (!connections.canListen()) {
             LOG.infof("DATABASE_URL leads through a transaction pooler, over which nothing can be announced, and "
                     + "DATABASE_DIRECT_URL is not set: what others change is looked for every %d ms",
