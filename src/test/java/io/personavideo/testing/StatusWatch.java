@@ -37,7 +37,8 @@ public final class StatusWatch implements AutoCloseable {
     private StatusWatch(ServiceClient service, List<String> personas) {
         this.question = HttpRequest.newBuilder(
                 URI.create(service.url() + "/api/personas/idle-videos?ids=" + String.join(",", personas))).build();
-        this.watching = CompletableFuture.runAsync(this::watch);
+        // Not of the threads that all share: of those there is one on two cores, and it would be busy for good.
+        this.watching = CompletableFuture.runAsync(this::watch, watch -> new Thread(watch, "status-watch").start());
     }
 
     public static StatusWatch of(ServiceClient service, List<String> personas) {

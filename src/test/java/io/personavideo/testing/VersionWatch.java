@@ -20,7 +20,8 @@ public final class VersionWatch {
     private VersionWatch(ServiceClient service, String persona) {
         this.service = service;
         this.persona = persona;
-        this.seen = CompletableFuture.supplyAsync(this::watch);
+        // Not of the threads that all share: of those there is one on two cores, and it would be busy for good.
+        this.seen = CompletableFuture.supplyAsync(this::watch, watching -> new Thread(watching, "version-watch").start());
     }
 
     public static VersionWatch of(ServiceClient service, String persona) {
