@@ -121,8 +121,7 @@ class Sweep {
     }
 
     private void sweepIfDue() {
-        if (ending || freeHands() == 0 || running.get() || !transitions.agenda().takeDue()
-                || !running.compareAndSet(false, true)) {
+        if (freeHands() == 0 || running.get() || !transitions.agenda().takeDue() || !running.compareAndSet(false, true)) {
             return;
         }
         inHand.hold(sweep())
@@ -131,8 +130,9 @@ class Sweep {
                 .subscribe().with(done -> LOG.trace("Swept"), failure -> LOG.trace("Sweep failed"));
     }
 
+    /** None once this process is told to end. */
     private int freeHands() {
-        return config.batch() - atWork.get();
+        return ending ? 0 : config.batch() - atWork.get();
     }
 
     private void retry(Throwable failure) {
@@ -142,7 +142,7 @@ class Sweep {
 
     private Uni<Void> sweep() {
         return beginAll()
-                .chain(() -> store.claimDue(ending ? 0 : freeHands(), config.lease(), config.storeLease()))
+                .chain(() -> store.claimDue(freeHands(), config.lease(), config.storeLease()))
                 .invoke(this::advanceAll)
                 .chain(store::nextDueIn)
                 .invoke(next -> note(next.orElse(LONGEST_SLEEP)))
@@ -151,15 +151,17 @@ class Sweep {
 
     /** As many as may begin: the next one's turn comes when this one is a provider's. */
     private Uni<Void> beginAll() {
-        return ending ? Uni.createFrom().voidItem()
-                : submission.nextTurn(null)
-                        .flatMap(turn -> {
-                            if (turn == null) {
-                                return Uni.createFrom().voidItem();
-                            }
-                            work(turn.job(), submission.submit(turn));
-                            return freeHands() == 0 ? Uni.createFrom().voidItem() : beginAll();
-                        });
+        if (freeHands() == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return submission.nextTurn(null)
+                .flatMap(turn -> {
+                    if (turn == null) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    work(turn.job(), submission.submit(turn));
+                    return beginAll();
+                });
     }
 
     private void advanceAll(List<VideoJob> jobs) {
