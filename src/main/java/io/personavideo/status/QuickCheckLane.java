@@ -52,14 +52,14 @@ class QuickCheckLane {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handlePlain, FIRST);
-        filters.register(this::handle, AFTER_CORS);
+        filters.register(exchange -> handle(exchange, true), FIRST);
+        filters.register(exchange -> handle(exchange, false), AFTER_CORS);
     }
 
-    private void handlePlain(RoutingContext exchange) {
-        if (isPlain(exchange.request())) {
-            handle(exchange);
-        } else {
+    /** Looks at each request once: at plain ones first of all, at others when CORS has. */
+    private void handle(RoutingContext exchange, boolean isForPlain) {
+        HttpServerRequest request = exchange.request();
+        if (request.method() != HttpMethod.GET || isPlain(request) != isForPlain || !answerQuickly(request)) {
             exchange.next();
         }
     }
@@ -69,13 +69,6 @@ class QuickCheckLane {
         MultiMap headers = request.headers();
         return !headers.contains(HttpHeaders.ORIGIN) && !headers.contains(HttpHeaders.CONTENT_LENGTH)
                 && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
-    }
-
-    private void handle(RoutingContext exchange) {
-        HttpServerRequest request = exchange.request();
-        if (request.method() != HttpMethod.GET || !answerQuickly(request)) {
-            exchange.next();
-        }
     }
 
     private boolean answerQuickly(HttpServerRequest request) {
