@@ -40,7 +40,6 @@ public class StatusRegion {
      */
     private final Queue<String> inOrder = new ArrayDeque<>();
 
-    private volatile boolean warm;
     private volatile long personas;
 
     StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, StatusConfig config) {
@@ -70,7 +69,7 @@ public class StatusRegion {
             makeRoomFor(snapshot.personaId());
         }
         region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
-        if (warm) {
+        if (isWarm()) {
             journal.append(snapshot);
         }
     }
@@ -130,11 +129,10 @@ public class StatusRegion {
 
     /** Whether everything that was in the database at start-up has been read. */
     public boolean isWarm() {
-        return warm;
+        return warmth.getCount() == 0;
     }
 
     void warmedUp() {
-        warm = true;
         warmth.countDown();
     }
 
@@ -144,13 +142,13 @@ public class StatusRegion {
             return warmth.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return warm;
+            return isWarm();
         }
     }
 
     /** Whether a persona it knows nothing of surely has no job: it is warm and never had to drop one. */
     boolean isComplete() {
-        return warm && personas <= maximumPersonas;
+        return isWarm() && personas <= maximumPersonas;
     }
 
     /** How many personas it has taken in; counts one twice that was dropped and came back. */
