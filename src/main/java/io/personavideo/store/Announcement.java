@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  */
 public record Announcement(Subject subject, String id, long version) {
 
+    static final String CHANNEL = "persona_video_changes";
+
     /** Of a replica that ends, and has let go of its jobs. */
-    private static final String DUE = "1 due";
+    static final String DUE = "1 due";
 
     private static final Pattern FORM = Pattern.compile("1 (idle|talk|gone) ([A-Za-z0-9_-]{1,64}) (\\d{1,18})");
 

@@ -50,6 +50,11 @@ class Database {
         return new Database(connection);
     }
 
+    /** As the parameter of an interval. */
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
     /**
      * Asks once more if the connection was to blame. It may be that only the answer got lost: every statement finds out by
      * a job's version or id, or by an index, that it has been run before.

@@ -22,7 +22,7 @@ import io.vertx.pgclient.SslMode;
 @Singleton
 public class FeedConnections {
 
-    private static final String LISTEN = "LISTEN persona_video_changes";
+    private static final String LISTEN = "LISTEN " + Announcement.CHANNEL;
 
     private final Vertx vertx;
     private final Database database;

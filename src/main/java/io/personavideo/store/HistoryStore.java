@@ -87,11 +87,11 @@ public class HistoryStore {
      * idle job and its last good clip stay.
      */
     public Uni<Integer> removeFinished(Duration age, int limit) {
-        return database.execute(REMOVE_FINISHED, age.toMillis() / 1000.0, limit).map(RowSet::rowCount);
+        return database.execute(REMOVE_FINISHED, Database.seconds(age), limit).map(RowSet::rowCount);
     }
 
     /** Forgets which personas were removed so long ago that every replica has heard of it. */
     public Uni<Void> forgetRemovals(Duration age) {
-        return database.execute(FORGET_REMOVALS, age.toMillis() / 1000.0).replaceWithVoid();
+        return database.execute(FORGET_REMOVALS, Database.seconds(age)).replaceWithVoid();
     }
 }

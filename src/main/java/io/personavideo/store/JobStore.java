@@ -106,8 +106,8 @@ public class JobStore {
                 RETURNING id
             )
             SELECT (SELECT count(*) FROM released) AS released,
-                   pg_notify('persona_video_changes', '1 due')::text AS told
-            """;
+                   pg_notify('%s', '%s')::text AS told
+            """.formatted(Announcement.CHANNEL, Announcement.DUE);
 
     private static final String STORE_LATER = """
             UPDATE video_jobs SET due_at = now() + make_interval(secs => $3), leased_until = NULL,
@@ -149,7 +149,7 @@ public class JobStore {
                 speech.map(Speech::audioUrl).orElse(null), speech.map(Speech::text).orElse(null), video.regenerate(),
                 key.map(RequestKey::key).orElse(null),
                 key.map(request -> Buffer.buffer(request.fingerprintSha256())).orElse(null),
-                seconds(video.timeAllowed()), video.queueBound())
+                Database.seconds(video.timeAllowed()), video.queueBound())
                 .map(rows -> first(rows).map(JobStore::acceptance).orElseGet(Acceptance.NoPersona::new));
     }
 
@@ -174,7 +174,7 @@ public class JobStore {
      */
     public Uni<Optional<VideoJob>> beginNext(List<Offer> offers, int userSlots, Duration lease, JobId only) {
         JsonArray list = new JsonArray(offers.stream().map(JobStore::json).toList());
-        return database.execute(BEGIN_NEXT, list, userSlots, seconds(lease), only == null ? null : only.value())
+        return database.execute(BEGIN_NEXT, list, userSlots, Database.seconds(lease), only == null ? null : only.value())
                 .map(rows -> first(rows).map(JobRow::job));
     }
 
@@ -191,8 +191,9 @@ public class JobStore {
         return database.execute(MOVE, job.id().value(), job.state().code(), job.version(), to.code(),
                 details.providerJobId(), details.running(), details.progress(), details.sourceUrl(), details.outputUrl(),
                 details.failureCode(), details.failureMessage(), change.cause(), change.refusedBy(),
-                change.cancelPending(), change.timeAllowed() == null ? null : seconds(change.timeAllowed()),
-                seconds(change.dueIn()), seconds(change.heldFor()), change.kept().bytes(), change.kept().sha256(),
+                change.cancelPending(), change.timeAllowed() == null ? null : Database.seconds(change.timeAllowed()),
+                Database.seconds(change.dueIn()), Database.seconds(change.heldFor()), change.kept().bytes(),
+                change.kept().sha256(),
                 change.kept().duration() == null ? null : change.kept().duration().toMillis(), change.isTemporary())
                 .map(rows -> first(rows).map(JobRow::job));
     }
@@ -224,12 +225,12 @@ public class JobStore {
      * @param storeLease the lease of those whose result has to be stored, which takes longer
      */
     public Uni<List<VideoJob>> claimDue(int limit, Duration lease, Duration storeLease) {
-        return database.execute(CLAIM_DUE, limit, seconds(lease), seconds(storeLease)).map(JobStore::jobs);
+        return database.execute(CLAIM_DUE, limit, Database.seconds(lease), Database.seconds(storeLease)).map(JobStore::jobs);
     }
 
     /** Puts a job that has not changed back, to be looked at later. Does nothing if somebody else has moved it. */
     public Uni<Void> postpone(VideoJob job, Duration dueIn) {
-        return database.execute(POSTPONE, job.id().value(), job.state().code(), job.version(), seconds(dueIn))
+        return database.execute(POSTPONE, job.id().value(), job.state().code(), job.version(), Database.seconds(dueIn))
                 .replaceWithVoid();
     }
 
@@ -247,7 +248,7 @@ public class JobStore {
 
     /** Notes that the job's result could not be stored, to be tried again. */
     public Uni<Void> storeLater(VideoJob job, Duration dueIn, String cause) {
-        return database.execute(STORE_LATER, job.id().value(), job.version(), seconds(dueIn), cause).replaceWithVoid();
+        return database.execute(STORE_LATER, job.id().value(), job.version(), Database.seconds(dueIn), cause).replaceWithVoid();
     }
 
     /** Notes under which id the provider has a job that has ended here and must be stopped there; empty if not so. */
@@ -264,10 +265,6 @@ public class JobStore {
     public Uni<Optional<Duration>> nextDueIn() {
         return database.execute(NEXT_DUE)
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("due_in_ms")).map(Duration::ofMillis));
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

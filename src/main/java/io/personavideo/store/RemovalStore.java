@@ -57,7 +57,8 @@ public class RemovalStore {
      * @param abandonedKept how long after a job's end somebody may still be storing a file of it
      */
     public Uni<List<JobId>> claim(int limit, Duration replacedKept, Duration abandonedKept, Duration lease) {
-        return database.execute(CLAIM, limit, seconds(replacedKept), seconds(abandonedKept), seconds(lease))
+        return database
+                .execute(CLAIM, limit, Database.seconds(replacedKept), Database.seconds(abandonedKept), Database.seconds(lease))
                 .map(rows -> ids(rows, "job_id"));
     }
 
@@ -74,9 +75,5 @@ public class RemovalStore {
 
     private static List<JobId> ids(RowSet<Row> rows, String column) {
         return StreamSupport.stream(rows.spliterator(), false).map(row -> new JobId(row.getUUID(column))).toList();
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 }

@@ -123,7 +123,7 @@ public class StatusStore {
 
     /** Up to {@code limit} talk jobs that are active or ended less than {@code age} ago, the newest first. */
     public Uni<List<VideoJob>> recentTalks(Duration age, int limit) {
-        return database.execute(RECENT_TALKS, age.toMillis() / 1000.0, limit)
+        return database.execute(RECENT_TALKS, Database.seconds(age), limit)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::readable)
                         .flatMap(Optional::stream).toList());
     }
