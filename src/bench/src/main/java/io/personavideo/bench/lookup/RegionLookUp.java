@@ -25,7 +25,7 @@ import io.quarkus.cache.runtime.caffeine.CaffeineCacheInfo;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = { "-Xmx2g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages" })
+@Fork(value = 1, jvmArgs = { "-Xmx2g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages" })
 public class RegionLookUp {
 
     private static final long MAXIMUM_SIZE = 1_000_000;
