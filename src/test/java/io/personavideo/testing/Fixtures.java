@@ -43,7 +43,7 @@ public final class Fixtures {
 
     /** Gives the token of a new session that ends after the given interval, which may be negative. */
     public String session(String user, String validFor) {
-        String token = "token-" + UUID.randomUUID();
+        String token = UsedSecrets.note("token-" + UUID.randomUUID());
         update("INSERT INTO sessions (token_sha256, user_id, expires_at) "
                 + "VALUES (sha256(convert_to(?, 'UTF8')), ?, now() + ?::interval)", token, user, validFor);
         return token;

@@ -29,6 +29,7 @@ public final class PackagedApplication implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration METRICS_PATIENCE = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -44,6 +45,7 @@ public final class PackagedApplication implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         // Providers and sources of videos are servers of the tests.
         environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
+        environment.put("JAVA_TOOL_OPTIONS", System.getProperty("test.jvm-options", ""));
         environment.putAll(settings);
         log = newLog();
     }
@@ -108,6 +110,7 @@ public final class PackagedApplication implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().clear();
             builder.environment().putAll(environment);
+            UsedSecrets.noteAll(environment);
             process = builder.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -207,7 +210,20 @@ public final class PackagedApplication implements AutoCloseable {
     @Override
     public void close() {
         if (process != null) {
+            keepMetrics();
             kill();
+        }
+    }
+
+    /** As a scrape would read them. One that has ended, or has none, has told nobody anything. */
+    private void keepMetrics() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/metrics")).timeout(METRICS_PATIENCE).build();
+        try {
+            UsedSecrets.keepMetrics(http.send(request, BodyHandlers.ofString()).body());
+        } catch (IOException doesNotAnswer) {
+            return;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
