@@ -19,6 +19,9 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class Following {
 
+    /** How many places jobs are spread over. */
+    private static final int PLACES = 1000;
+
     private final Providers providers;
     private final Transitions transitions;
     private final Cancellation cancellation;
@@ -103,7 +106,12 @@ class Following {
 
     private Duration nextPoll(VideoJob job) {
         Integer progress = job.state() instanceof JobState.Processing processing ? processing.progress() : null;
-        return policy.nextPoll(job.age(), progress, job.timeLeft(), providers.of(job).retention());
+        return policy.nextPoll(job.age(), progress, job.timeLeft(), providers.of(job).retention(),
+                place(job));
+    }
+
+    private static double place(VideoJob job) {
+        return (double) Math.floorMod(job.id().hashCode(), PLACES) / PLACES;
     }
 
     /**

@@ -22,7 +22,7 @@ class FollowPolicyTest {
     @CsvSource({ "PT0S, PT1S", "PT10S, PT1S", "PT11S, PT1.1S", "PT60S, PT6S", "PT100S, PT10S", "PT29M, PT10S" })
     void youngJobIsAskedAboutOftenAndAnOldOneSeldom(Duration age, Duration expected) {
         // When
-        Duration pause = policy.nextPoll(age, null, PLENTY, KEPT);
+        Duration pause = policy.nextPoll(age, null, PLENTY, KEPT, 0);
 
         // Then
         assertEquals(expected, pause);
@@ -35,7 +35,7 @@ class FollowPolicyTest {
 
         for (int seconds = 0; seconds < 300; seconds++) {
             // When
-            Duration pause = policy.nextPoll(Duration.ofSeconds(seconds), null, PLENTY, KEPT);
+            Duration pause = policy.nextPoll(Duration.ofSeconds(seconds), null, PLENTY, KEPT, 0);
 
             // Then
             assertTrue(pause.compareTo(before) >= 0, "after " + seconds + " s");
@@ -50,7 +50,7 @@ class FollowPolicyTest {
         Duration timeLeft = Duration.ofMillis(timeLeftMs);
 
         // When
-        Duration pause = policy.nextPoll(PLENTY, null, timeLeft, KEPT);
+        Duration pause = policy.nextPoll(PLENTY, null, timeLeft, KEPT, 0);
 
         // Then
         assertEquals(timeLeft, pause);
@@ -60,7 +60,7 @@ class FollowPolicyTest {
     @ValueSource(longs = { 0, -1, -86_400_000 })
     void jobPastItsDeadlineIsLookedAtNow(long timeLeftMs) {
         // When
-        Duration pause = policy.nextPoll(PLENTY, null, Duration.ofMillis(timeLeftMs), KEPT);
+        Duration pause = policy.nextPoll(PLENTY, null, Duration.ofMillis(timeLeftMs), KEPT, 0);
 
         // Then
         assertEquals(Duration.ZERO, pause);
@@ -69,7 +69,7 @@ class FollowPolicyTest {
     @Test
     void clockThatWentBackMakesNoNegativePause() {
         // When
-        Duration pause = policy.nextPoll(Duration.ofMinutes(-5), null, PLENTY, KEPT);
+        Duration pause = policy.nextPoll(Duration.ofMinutes(-5), null, PLENTY, KEPT, 0);
 
         // Then
         assertFalse(pause.isNegative());
@@ -79,7 +79,7 @@ class FollowPolicyTest {
     @Test
     void jobThatIsNearlyDoneIsAskedAboutOften() {
         // When
-        Duration pause = policy.nextPoll(Duration.ofMinutes(5), 80, PLENTY, KEPT);
+        Duration pause = policy.nextPoll(Duration.ofMinutes(5), 80, PLENTY, KEPT, 0);
 
         // Then
         assertEquals(Duration.ofSeconds(1), pause);
@@ -91,9 +91,22 @@ class FollowPolicyTest {
         FollowPolicy lazy = new FollowPolicy(Duration.ofSeconds(1), Duration.ofHours(1));
 
         // When
-        Duration pause = lazy.nextPoll(Duration.ofHours(20), null, Duration.ofHours(20), KEPT);
+        Duration pause = lazy.nextPoll(Duration.ofHours(20), null, Duration.ofHours(20), KEPT, 0);
 
         // Then
         assertTrue(pause.compareTo(KEPT.dividedBy(2)) < 0, pause.toString());
+    }
+
+    @Test
+    void jobsOfTheSameAgeAreNotAskedAboutTogether() {
+        // When
+        Duration first = policy.nextPoll(Duration.ofSeconds(50), null, PLENTY, KEPT, 0);
+        Duration middle = policy.nextPoll(Duration.ofSeconds(50), null, PLENTY, KEPT, 0.5);
+        Duration last = policy.nextPoll(Duration.ofSeconds(50), null, PLENTY, KEPT, 1);
+
+        // Then
+        assertEquals(Duration.ofSeconds(5), first);
+        assertEquals(Duration.ofMillis(4_500), middle);
+        assertEquals(Duration.ofSeconds(4), last);
     }
 }
