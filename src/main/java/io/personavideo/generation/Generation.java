@@ -39,15 +39,17 @@ class Generation {
     private final Transitions transitions;
     private final Submission submission;
     private final Cancellation cancellation;
+    private final RequestCounts counts;
     private final GenerationConfig config;
 
     Generation(Providers providers, JobStore store, Transitions transitions, Submission submission,
-            Cancellation cancellation, GenerationConfig config) {
+            Cancellation cancellation, RequestCounts counts, GenerationConfig config) {
         this.providers = providers;
         this.store = store;
         this.transitions = transitions;
         this.submission = submission;
         this.cancellation = cancellation;
+        this.counts = counts;
         this.config = config;
     }
 
@@ -57,8 +59,10 @@ class Generation {
 
     /** The job that makes, or has made, the persona's idle video. */
     Uni<Answer> requestIdle(String userId, PersonaId persona, boolean regenerate) {
-        requireProvider(JobKind.IDLE);
-        return request(newVideo(userId, persona, JobKind.IDLE, null, regenerate, null));
+        return counts.counted(JobKind.IDLE, Uni.createFrom().deferred(() -> {
+            requireProvider(JobKind.IDLE);
+            return request(newVideo(userId, persona, JobKind.IDLE, null, regenerate, null));
+        }));
     }
 
     /**
@@ -67,10 +71,12 @@ class Generation {
      * @param key or null
      */
     Uni<Answer> requestTalk(String userId, PersonaId persona, Speech speech, String key) {
-        requireProvider(JobKind.TALK);
-        requireVoice(speech);
-        RequestKey known = key == null ? null : new RequestKey(key, persona + "\n" + speech);
-        return request(newVideo(userId, persona, JobKind.TALK, speech, false, known));
+        return counts.counted(JobKind.TALK, Uni.createFrom().deferred(() -> {
+            requireProvider(JobKind.TALK);
+            requireVoice(speech);
+            RequestKey known = key == null ? null : new RequestKey(key, persona + "\n" + speech);
+            return request(newVideo(userId, persona, JobKind.TALK, speech, false, known));
+        }));
     }
 
     private void requireProvider(JobKind kind) {
@@ -126,7 +132,7 @@ class Generation {
     }
 
     private Uni<VideoJob> begin(VideoJob job) {
-        transitions.publish(job);
+        transitions.accepted(job);
         // If something goes wrong with the first attempt, or others are before it, the job is taken up from there.
         transitions.agenda().dueIn(HEAD_START);
         return submitInTurn(job)

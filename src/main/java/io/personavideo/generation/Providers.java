@@ -43,13 +43,18 @@ class Providers {
         for (String name : names) {
             if (!byName.containsKey(name)) {
                 throw new ConfigurationException("persona-video.generation.%s names \"%s\"; there are %s. Example: replicate"
-                        .formatted(setting, name, String.join(", ", byName.keySet().stream().sorted().toList())));
+                        .formatted(setting, name, String.join(", ", names())));
             }
         }
     }
 
     void checkAtStart(@Observes StartupEvent event) {
         // Being made is the check.
+    }
+
+    /** Of all, in a fixed order. */
+    List<String> names() {
+        return byName.keySet().stream().sorted().toList();
     }
 
     /** Who has the job, or was asked last. */

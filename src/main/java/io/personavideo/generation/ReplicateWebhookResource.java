@@ -12,8 +12,11 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import io.personavideo.generation.WebhookCounts.Outcome;
 import io.personavideo.job.JobId;
+import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
+import io.personavideo.provider.replicate.ReplicateProvider;
 import io.personavideo.provider.replicate.ReplicateWebhooks;
 import io.personavideo.store.JobStore;
 import io.personavideo.web.Detached;
@@ -32,32 +35,58 @@ public class ReplicateWebhookResource {
     private final ReplicateWebhooks webhooks;
     private final JobStore store;
     private final Following following;
+    private final WebhookCounts counts;
 
-    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following) {
+    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following, WebhookCounts counts) {
         this.webhooks = webhooks;
         this.store = store;
         this.following = following;
+        this.counts = counts;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @Context HttpHeaders headers, byte[] body) {
         if (!webhooks.isGenuine(headers::getHeaderString, body)) {
+            count(webhooks.isOfNow(headers::getHeaderString) ? Outcome.BAD_SIGNATURE : Outcome.BAD_TIMESTAMP);
             throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_signature",
                     "The webhook is not signed with the configured secret, or not just now");
         }
         JobId job = PathIds.job(id);
-        ReplicateWebhooks.Event event = webhooks.read(body)
-                .orElseThrow(() -> ProblemException.badRequest("bad_webhook", "The body is not a prediction"));
+        ReplicateWebhooks.Event event = webhooks.read(body).orElseThrow(this::malformed);
         Detached.fromCaller(apply(job, event))
                 .subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job),
-                        failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage()));
+                        failure -> leaveToPolling(job, failure));
         return Uni.createFrom().item(RestResponse.noContent());
+    }
+
+    private ProblemException malformed() {
+        count(Outcome.MALFORMED);
+        return ProblemException.badRequest("bad_webhook", "The body is not a prediction");
+    }
+
+    private void leaveToPolling(JobId job, Throwable failure) {
+        count(Outcome.LEFT_TO_POLLING);
+        LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage());
+    }
+
+    private void count(Outcome outcome) {
+        counts.count(ReplicateProvider.NAME, outcome);
     }
 
     private Uni<Void> apply(JobId id, ReplicateWebhooks.Event event) {
         return store.find(id)
-                .onItem().transformToUni(job -> job.isEmpty() ? Uni.createFrom().voidItem()
-                        : following.onEvent(job.get(), event.providerJobId(), event.observation()).replaceWithVoid());
+                .flatMap(found -> found.map(job -> apply(job, event)).orElseGet(this::nothingKnown));
+    }
+
+    private Uni<Void> apply(VideoJob job, ReplicateWebhooks.Event event) {
+        return following.onEvent(job, event.providerJobId(), event.observation())
+                .invoke(after -> counts.countApplied(ReplicateProvider.NAME, job, after))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> nothingKnown() {
+        count(Outcome.UNKNOWN_JOB);
+        return Uni.createFrom().voidItem();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import io.personavideo.generation.WebhookCounts.Outcome;
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
@@ -35,12 +36,15 @@ public class RunPodWebhookResource {
     private final RunPodProvider provider;
     private final JobStore store;
     private final Following following;
+    private final WebhookCounts counts;
 
-    RunPodWebhookResource(RunPodWebhooks webhooks, RunPodProvider provider, JobStore store, Following following) {
+    RunPodWebhookResource(RunPodWebhooks webhooks, RunPodProvider provider, JobStore store, Following following,
+            WebhookCounts counts) {
         this.webhooks = webhooks;
         this.provider = provider;
         this.store = store;
         this.following = following;
+        this.counts = counts;
     }
 
     @POST
@@ -48,15 +52,33 @@ public class RunPodWebhookResource {
     public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @PathParam("token") String token, byte[] body) {
         JobId job = PathIds.job(id);
         if (!webhooks.isGenuine(job, token)) {
+            count(Outcome.BAD_TOKEN);
             throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_token", "The address is not one that was given out");
         }
-        String providerJobId = webhooks.providerJobId(body)
-                .orElseThrow(() -> ProblemException.badRequest("bad_webhook", "The body names no job"));
+        String providerJobId = webhooks.providerJobId(body).orElseThrow(this::malformed);
         return Detached.fromCaller(store.find(job))
-                .flatMap(found -> found.filter(RunPodWebhookResource::isTheirs)
-                        .map(theirs -> take(theirs, providerJobId))
-                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .flatMap(found -> found.map(known -> takeIfTheirs(known, providerJobId))
+                        .orElseGet(() -> leave(Outcome.UNKNOWN_JOB)))
                 .replaceWith(RestResponse.ok());
+    }
+
+    private ProblemException malformed() {
+        count(Outcome.MALFORMED);
+        return ProblemException.badRequest("bad_webhook", "The body names no job");
+    }
+
+    private Uni<Void> leave(Outcome outcome) {
+        count(outcome);
+        return Uni.createFrom().voidItem();
+    }
+
+    private void count(Outcome outcome) {
+        counts.count(RunPodProvider.NAME, outcome);
+    }
+
+    /** An end is told again, and what was canceled may have been given to another provider before. */
+    private Uni<Void> takeIfTheirs(VideoJob job, String providerJobId) {
+        return isTheirs(job) ? take(job, providerJobId) : leave(Outcome.REPEATED);
     }
 
     private Uni<Void> take(VideoJob job, String providerJobId) {
@@ -65,8 +87,13 @@ public class RunPodWebhookResource {
             return work;
         }
         work.subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job.id()),
-                failure -> LOG.warnf("Webhook for job %s is left to polling: %s", job.id(), failure.getMessage()));
+                failure -> leaveToPolling(job, failure));
         return Uni.createFrom().voidItem();
+    }
+
+    private void leaveToPolling(VideoJob job, Throwable failure) {
+        count(Outcome.LEFT_TO_POLLING);
+        LOG.warnf("Webhook for job %s is left to polling: %s", job.id(), failure.getMessage());
     }
 
     private static boolean isTheirs(VideoJob job) {
@@ -76,6 +103,7 @@ public class RunPodWebhookResource {
     private Uni<Void> reread(VideoJob job, String providerJobId) {
         return provider.observe(job, providerJobId)
                 .flatMap(news -> following.onEvent(job, providerJobId, news))
+                .invoke(after -> counts.countApplied(RunPodProvider.NAME, job, after))
                 .replaceWithVoid();
     }
 }

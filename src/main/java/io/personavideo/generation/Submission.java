@@ -30,15 +30,17 @@ class Submission {
     private final Transitions transitions;
     private final Cancellation cancellation;
     private final JobsInHand inHand;
+    private final SubmissionCounts counts;
     private final GenerationConfig config;
 
     Submission(JobStore store, Providers providers, Transitions transitions, Cancellation cancellation,
-            JobsInHand inHand, GenerationConfig config) {
+            JobsInHand inHand, SubmissionCounts counts, GenerationConfig config) {
         this.store = store;
         this.providers = providers;
         this.transitions = transitions;
         this.cancellation = cancellation;
         this.inHand = inHand;
+        this.counts = counts;
         this.config = config;
     }
 
@@ -64,7 +66,7 @@ class Submission {
     }
 
     private Turn turn(VideoJob job, long endsAtNanos) {
-        transitions.publish(job);
+        transitions.begun(job);
         transitions.agenda().dueIn(config.lease());
         return new Turn(job, (JobState.Submitting) job.state(), endsAtNanos);
     }
@@ -74,6 +76,7 @@ class Submission {
             return transitions.move(turn.job(), Change.to(turn.state().postponed()).because("It was not offered in time"));
         }
         return inHand.hold(turn.job(), providers.of(turn.job()).submit(turn.job())
+                .invoke(outcome -> counts.count(turn.job().provider(), outcome))
                 .flatMap(outcome -> record(turn.job(), turn.state(), outcome)));
     }
 

@@ -16,6 +16,7 @@ import io.personavideo.status.StatusRegion;
 import io.personavideo.status.TalkRegion;
 import io.personavideo.store.Change;
 import io.personavideo.store.JobStore;
+import io.personavideo.store.Move;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -30,12 +31,14 @@ class Transitions {
     private final JobStore store;
     private final StatusRegion region;
     private final TalkRegion talks;
+    private final JobMeters meters;
     private final Agenda agenda = new Agenda(Clock.systemUTC());
 
-    Transitions(JobStore store, StatusRegion region, TalkRegion talks) {
+    Transitions(JobStore store, StatusRegion region, TalkRegion talks, JobMeters meters) {
         this.store = store;
         this.region = region;
         this.talks = talks;
+        this.meters = meters;
     }
 
     Agenda agenda() {
@@ -45,7 +48,8 @@ class Transitions {
     /** Moves the job; empty if somebody else has moved it first. */
     Uni<Optional<VideoJob>> moveIfFirst(VideoJob job, Change change) {
         return store.move(job, change)
-                .invoke(moved -> moved.ifPresentOrElse(now -> moved(job, now, change.dueIn()), () -> tooLate(job, change)));
+                .invoke(moved -> moved.ifPresentOrElse(move -> moved(job, move, change.dueIn()), () -> tooLate(job, change)))
+                .map(moved -> moved.map(Move::job));
     }
 
     private static void tooLate(VideoJob job, Change change) {
@@ -72,6 +76,18 @@ class Transitions {
                 .replaceWith(job);
     }
 
+    /** Notes that a job has been accepted. */
+    void accepted(VideoJob job) {
+        meters.accepted(job);
+        publish(job);
+    }
+
+    /** Notes that a job's turn has come. */
+    void begun(VideoJob job) {
+        meters.begun(job);
+        publish(job);
+    }
+
     /** Shows the job to status checks. */
     void publish(VideoJob job) {
         if (job.kind() == JobKind.IDLE) {
@@ -81,7 +97,8 @@ class Transitions {
         }
     }
 
-    private void moved(VideoJob before, VideoJob now, Duration dueIn) {
+    private void moved(VideoJob before, Move move, Duration dueIn) {
+        VideoJob now = move.job();
         publish(now);
         if (now.isActive() || now.cancelPending()) {
             agenda.dueIn(dueIn);
@@ -91,6 +108,7 @@ class Transitions {
             agenda.dueIn(Duration.ZERO);
         }
         if (!now.state().code().equals(before.state().code())) {
+            meters.moved(before, now, move.inState());
             LOG.infof("Job %s of persona %s: %s -> %s", now.id(), now.personaId(), before.state().code(),
                     now.state().code());
         }

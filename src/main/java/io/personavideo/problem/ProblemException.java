@@ -72,6 +72,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(status, code, getMessage(), retryAfter, job);
     }
 
+    /** What kind of problem it is, for programs. */
+    public String code() {
+        return code;
+    }
+
     public Response response() {
         Response.ResponseBuilder response = response(status, code, getMessage(), jobId);
         if (retryAfter != null) {

@@ -12,6 +12,7 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.personavideo.status.Freshness;
@@ -67,6 +68,8 @@ class ReplicaFeed {
         TimeGauge.builder("persona.video.feed.lag", pulse, TimeUnit.MILLISECONDS,
                 now -> now.lag().toMillis())
                 .description("Time since the database was last heard from").register(metrics);
+        Gauge.builder("persona.video.feed.connected", pulse, now -> now.isCutOff() ? 0 : 1)
+                .description("Whether memory is kept at where the database is").register(metrics);
         FunctionCounter.builder("persona.video.feed.readings", feed, Feed::readings)
                 .description("How many times changes were read").register(metrics);
         feed.start();

@@ -1,11 +1,14 @@
 package io.personavideo.replica;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.VideoJob;
 import io.personavideo.status.StatusRegion;
@@ -22,16 +25,26 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 public class StatusMemory implements Memory {
 
+    /** All replicas are to agree within a second. */
+    private static final Duration[] BUCKETS = { Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+            Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5),
+            Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1) };
+
     private final StatusWarmUp warmUp;
     private final StatusRegion region;
     private final TalkRegion talks;
+    private final Timer delay;
     private final List<Consumer<VideoJob>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> dueListeners = new CopyOnWriteArrayList<>();
 
-    StatusMemory(StatusWarmUp warmUp, StatusRegion region, TalkRegion talks) {
+    StatusMemory(StatusWarmUp warmUp, StatusRegion region, TalkRegion talks, MeterRegistry metrics) {
         this.warmUp = warmUp;
         this.region = region;
         this.talks = talks;
+        this.delay = Timer.builder("persona.video.feed.delay")
+                .description("Time from a change elsewhere, by the database's clock, until it was read here")
+                .serviceLevelObjectives(BUCKETS)
+                .register(metrics);
     }
 
     /** Has the listener told of jobs that have changed, here or elsewhere. */
@@ -61,12 +74,19 @@ public class StatusMemory implements Memory {
     }
 
     private void take(VideoJob job) {
+        if (!isAt(job.version(), held(job))) {
+            delay.record(job.sinceUpdate().isNegative() ? Duration.ZERO : job.sinceUpdate());
+        }
         if (job.kind() == JobKind.IDLE) {
             region.apply(job);
         } else {
             talks.apply(job);
         }
         listeners.forEach(listener -> listener.accept(job));
+    }
+
+    private StatusSnapshot held(VideoJob job) {
+        return job.kind() == JobKind.IDLE ? region.find(job.personaId().value()) : talks.find(job.id().toString());
     }
 
     @Override

@@ -29,11 +29,13 @@ public class Sessions {
     private final SessionStore store;
     private final SessionConfig config;
     private final CaffeineCache region;
+    private final SessionLookUps lookUps;
 
-    Sessions(SessionStore store, SessionConfig config, @CacheName(REGION) Cache region) {
+    Sessions(SessionStore store, SessionConfig config, @CacheName(REGION) Cache region, SessionLookUps lookUps) {
         this.store = store;
         this.config = config;
         this.region = region.as(CaffeineCache.class);
+        this.lookUps = lookUps;
     }
 
     /** The cookie that may hold the session's token. */
@@ -49,6 +51,7 @@ public class Sessions {
     /** The session that the credentials name; fails with 401 if there is none that is valid. */
     public Uni<Session> authenticate(Credentials credentials) {
         SessionToken token = credentials.requiredToken();
+        lookUps.count(region.getIfPresent(token) != null);
         // Detached, because callers share one look-up, and the first to leave would take it from the others.
         return Detached.fromCaller(region.getAsync(token, this::find))
                 .map(Sessions::requireValid);

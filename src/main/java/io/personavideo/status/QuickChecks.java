@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.personavideo.metrics.MetricsConfig;
 import io.quarkus.runtime.StartupEvent;
 
 /**
@@ -18,14 +19,16 @@ public class QuickChecks {
     private final StatusRegion region;
     private final StatusSnapshots snapshots;
     private final Freshness freshness;
+    private final boolean isCounting;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder notModified = new LongAdder();
 
-    QuickChecks(StatusRegion region, StatusSnapshots snapshots, Freshness freshness) {
+    QuickChecks(StatusRegion region, StatusSnapshots snapshots, Freshness freshness, MetricsConfig metrics) {
         this.region = region;
         this.snapshots = snapshots;
         this.freshness = freshness;
+        this.isCounting = metrics.enabled();
     }
 
     void register(@Observes StartupEvent event, MeterRegistry metrics) {
@@ -47,10 +50,10 @@ public class QuickChecks {
     public StatusSnapshot of(String personaId) {
         StatusSnapshot held = region.find(personaId);
         if (held != null) {
-            hits.increment();
+            count(hits);
             return inTime(held);
         }
-        misses.increment();
+        count(misses);
         return inTime(snapshots.notStarted(personaId, region.isComplete()));
     }
 
@@ -61,6 +64,12 @@ public class QuickChecks {
 
     /** Counts an answer that the client had already. */
     void countNotModified() {
-        notModified.increment();
+        count(notModified);
+    }
+
+    private void count(LongAdder result) {
+        if (isCounting) {
+            result.increment();
+        }
     }
 }

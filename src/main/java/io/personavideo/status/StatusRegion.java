@@ -31,6 +31,7 @@ public class StatusRegion {
     private final CaffeineCache region;
     private final StatusSnapshots snapshots;
     private final StatusJournal journal;
+    private final ActiveJobs active;
     private final long maximumPersonas;
     private final CountDownLatch warmth = new CountDownLatch(1);
 
@@ -42,10 +43,12 @@ public class StatusRegion {
 
     private volatile long personas;
 
-    StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, StatusConfig config) {
+    StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, ActiveJobs active,
+            StatusConfig config) {
         this.region = region.as(CaffeineCache.class);
         this.snapshots = snapshots;
         this.journal = journal;
+        this.active = active;
         this.maximumPersonas = config.maximumPersonas();
     }
 
@@ -64,6 +67,7 @@ public class StatusRegion {
         if (held != null && held.version() >= job.version()) {
             return;
         }
+        active.note(job);
         StatusSnapshot snapshot = snapshots.of(job);
         if (held == null) {
             makeRoomFor(snapshot.personaId());
@@ -115,6 +119,7 @@ public class StatusRegion {
     synchronized void forget(Set<String> personaIds) {
         if (!personaIds.isEmpty()) {
             personas -= personaIds.size();
+            personaIds.forEach(active::forgetIdle);
             inOrder.removeAll(personaIds);
             personaIds.forEach(this::drop);
         }
@@ -149,6 +154,16 @@ public class StatusRegion {
     /** Whether a persona it knows nothing of surely has no job: it is warm and never had to drop one. */
     boolean isComplete() {
         return isWarm() && personas <= maximumPersonas;
+    }
+
+    /** Of how many personas it holds the status. */
+    synchronized int size() {
+        return inOrder.size();
+    }
+
+    /** How many it may hold at most. */
+    long bound() {
+        return maximumPersonas;
     }
 
     /** How many personas it has taken in; counts one twice that was dropped and came back. */

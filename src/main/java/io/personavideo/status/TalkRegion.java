@@ -22,12 +22,14 @@ public class TalkRegion {
 
     private final CaffeineCache region;
     private final StatusSnapshots snapshots;
+    private final ActiveJobs active;
     private final Duration timeKept;
 
-    TalkRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots,
+    TalkRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, ActiveJobs active,
             @ConfigProperty(name = "quarkus.cache.caffeine.\"" + REGION + "\".expire-after-write") Duration timeKept) {
         this.region = region.as(CaffeineCache.class);
         this.snapshots = snapshots;
+        this.active = active;
         this.timeKept = timeKept;
     }
 
@@ -41,6 +43,7 @@ public class TalkRegion {
     public synchronized void apply(VideoJob job) {
         StatusSnapshot held = find(job.id().toString());
         if (held == null || held.version() < job.version()) {
+            active.note(job);
             region.put(job.id().toString(), CompletableFuture.completedFuture(snapshots.of(job)));
         }
     }

@@ -36,18 +36,21 @@ class Database {
             """;
 
     private final SqlClient client;
+    private final DatabaseRefusals refusals;
 
     @Inject
-    Database(Pool pool) {
-        this((SqlClient) pool);
+    Database(Pool pool, DatabaseRefusals refusals) {
+        this((SqlClient) pool, refusals);
     }
 
-    private Database(SqlClient client) {
+    private Database(SqlClient client, DatabaseRefusals refusals) {
         this.client = client;
+        this.refusals = refusals;
     }
 
     static Database over(SqlConnection connection) {
-        return new Database(connection);
+        // What becomes of it is told by whoever has opened it.
+        return new Database(connection, new DatabaseRefusals());
     }
 
     /** As the parameter of an interval. */
@@ -64,6 +67,7 @@ class Database {
         return ask(sql, values)
                 .onFailure(Database::isConnectionsFault).recoverWithUni(failure -> soon()
                         .chain(() -> leaveReadOnly(failure)).chain(() -> ask(sql, values)))
+                .onFailure(Database::isUnavailability).invoke(refusals::count)
                 .onFailure(Database::isUnavailability).transform(DatabaseUnavailable::new);
     }
 

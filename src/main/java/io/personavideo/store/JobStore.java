@@ -38,6 +38,7 @@ public class JobStore {
             SELECT %s FROM begin_next_video_job($1, $2, make_interval(secs => $3), $4)
             """.formatted(JobRow.COLUMNS);
 
+    /** Of storing, every failed attempt is an event; of other states, every beginning. */
     private static final String MOVE = """
             UPDATE video_jobs SET
                 state = $4,
@@ -60,7 +61,10 @@ public class JobStore {
                 due_at = now() + make_interval(secs => $16),
                 leased_until = now() + nullif(make_interval(secs => $17), interval '0')
             WHERE id = $1 AND state = $2 AND version = $3
-            RETURNING %s
+            RETURNING %s, (
+                SELECT (extract(epoch FROM now() - CASE WHEN $2 = 'storing' THEN min(e.at) ELSE max(e.at) END) * 1000)::bigint
+                FROM video_job_events e WHERE e.job_id = video_jobs.id AND e.state = $2
+            ) AS in_state_ms
             """.formatted(JobRow.COLUMNS);
 
     private static final String FIND = """
@@ -185,7 +189,7 @@ public class JobStore {
     }
 
     /** Changes the job if it is still as it was read; empty if somebody else has changed it since. */
-    public Uni<Optional<VideoJob>> move(VideoJob job, Change change) {
+    public Uni<Optional<Move>> move(VideoJob job, Change change) {
         JobState to = change.to();
         JobRow.Details details = JobRow.Details.of(to);
         return database.execute(MOVE, job.id().value(), job.state().code(), job.version(), to.code(),
@@ -195,7 +199,12 @@ public class JobStore {
                 Database.seconds(change.dueIn()), Database.seconds(change.heldFor()), change.kept().bytes(),
                 change.kept().sha256(),
                 change.kept().duration() == null ? null : change.kept().duration().toMillis(), change.isTemporary())
-                .map(rows -> first(rows).map(JobRow::job));
+                .map(rows -> first(rows).map(JobStore::move));
+    }
+
+    private static Move move(Row row) {
+        Long inState = row.getLong("in_state_ms");
+        return new Move(JobRow.job(row), Duration.ofMillis(inState == null ? 0 : Math.max(0, inState)));
     }
 
     public Uni<Optional<VideoJob>> find(JobId id) {

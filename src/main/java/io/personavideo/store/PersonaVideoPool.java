@@ -19,6 +19,8 @@ class PersonaVideoPool implements PgPoolCreator {
 
     private final DatabaseConfig config;
 
+    private volatile int maximumSize;
+
     PersonaVideoPool(DatabaseConfig config) {
         this.config = config;
     }
@@ -29,8 +31,13 @@ class PersonaVideoPool implements PgPoolCreator {
                 .setConnectionTimeout((int) config.acquireTimeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWaitQueueSize(config.maxWaiting());
+        maximumSize = input.poolOptions().getMaxSize();
         input.pgConnectOptionsList().forEach(this::complete);
         return PgDriver.INSTANCE.createPool(input.vertx(), input.pgConnectOptionsList(), input.poolOptions());
+    }
+
+    int maximumSize() {
+        return maximumSize;
     }
 
     private void complete(PgConnectOptions options) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Crowd;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.MetricsPage;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -182,6 +183,8 @@ class FaultyDatabaseIT {
         assertTrue(List.of(202, 503).containsAll(answers), answers::toString);
         network.slowDown(Duration.ZERO);
         watch.assertNeverDown();
+        assertTrue(MetricsPage.of(application.url())
+                .sum("persona_video_database_unavailable_total", "reason", "acquire_timeout") > 0);
         long accepted = answers.stream().filter(status -> status == 202).count();
         String ofUser = "SELECT count(*) FROM video_jobs WHERE persona_id <> ? AND user_id = ?";
         String user = fixtures.userOf(token);

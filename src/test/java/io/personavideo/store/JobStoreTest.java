@@ -364,7 +364,7 @@ class JobStoreTest {
     void dueJobIsClaimedByOneOfTwo() {
         // Given
         VideoJob begun = begun(created(accept(false)));
-        VideoJob due = await(store.move(begun, Change.to(new JobState.SubmitUnknown()))).orElseThrow();
+        VideoJob due = await(store.move(begun, Change.to(new JobState.SubmitUnknown()))).orElseThrow().job();
 
         // When
         List<List<VideoJob>> claims = await(Uni.join().all(store.claimDue(1000, SOON, SOON), store.claimDue(1000, SOON, SOON))
@@ -446,7 +446,7 @@ class JobStoreTest {
         // Given
         VideoJob processing = processing();
         VideoJob storing = await(store.move(processing, Change.to(new JobState.Storing("p-" + processing.id(), "https://out"))
-                .dueIn(SOON).heldFor(SOON))).orElseThrow();
+                .dueIn(SOON).heldFor(SOON))).orElseThrow().job();
 
         // When
         long released = await(store.handOver(List.of(storing)));
@@ -462,7 +462,7 @@ class JobStoreTest {
         VideoJob offered = begun(created(accept(false)));
         VideoJob before = processing();
         VideoJob moved = await(store.move(before, Change.to(new JobState.Processing("p-" + before.id(), true, 50))
-                .heldFor(SOON))).orElseThrow();
+                .heldFor(SOON))).orElseThrow().job();
 
         // When
         long released = await(store.handOver(List.of(offered, before)));
@@ -470,6 +470,21 @@ class JobStoreTest {
         // Then
         assertEquals(0, released, "the one is just being submitted, the other has been moved by somebody else");
         assertEquals(Set.of(), intersection(claim(), Set.of(offered.id(), moved.id())));
+    }
+
+    @Test
+    void moveTellsHowLongTheJobWasInTheStateBefore() {
+        // Given
+        VideoJob job = processing();
+        fixtures.update("UPDATE video_job_events SET at = at - interval '1 minute' WHERE job_id = ?::uuid",
+                job.id().toString());
+
+        // When
+        Move move = await(store.move(job, Change.to(new JobState.Storing("p-" + job.id(), "https://out"))))
+                .orElseThrow();
+
+        // Then
+        assertTrue(move.inState().toSeconds() >= 60, move::toString);
     }
 
     private VideoJob processing() {
@@ -493,7 +508,7 @@ class JobStoreTest {
     }
 
     private Optional<VideoJob> move(VideoJob job, JobState to) {
-        return await(store.move(job, Change.to(to).dueIn(SOON)));
+        return await(store.move(job, Change.to(to).dueIn(SOON))).map(Move::job);
     }
 
     private VideoJob begun(VideoJob job) {

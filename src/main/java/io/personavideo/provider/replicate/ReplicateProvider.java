@@ -16,6 +16,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.VideoJob;
@@ -63,11 +64,12 @@ public class ReplicateProvider implements VideoProvider {
     private final PublicAddress publicAddress;
     private final GuardedCalls calls;
 
-    ReplicateProvider(@RestClient ReplicateApi api, ReplicateSettings settings, PublicAddress publicAddress) {
+    ReplicateProvider(@RestClient ReplicateApi api, ReplicateSettings settings, PublicAddress publicAddress,
+            MeterRegistry metrics) {
         this.api = api;
         this.settings = settings;
         this.publicAddress = publicAddress;
-        this.calls = new GuardedCalls(settings.config().breaker());
+        this.calls = new GuardedCalls(NAME, settings.config().breaker(), metrics);
     }
 
     @Override

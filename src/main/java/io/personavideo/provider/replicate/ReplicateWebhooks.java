@@ -40,6 +40,12 @@ public class ReplicateWebhooks {
                 header.apply(WebhookSignature.SIGNATURE_HEADER), body)).isPresent();
     }
 
+    /** Whether the message says that it was sent just now, or does not say when. */
+    public boolean isOfNow(UnaryOperator<String> header) {
+        String timestamp = header.apply(WebhookSignature.TIMESTAMP_HEADER);
+        return timestamp == null || settings.signature().map(signature -> signature.isRecent(timestamp)).orElse(true);
+    }
+
     /** Empty if the body is no prediction. */
     public Optional<Event> read(byte[] body) {
         try {

@@ -74,7 +74,8 @@ final class WebhookSignature {
         return matched;
     }
 
-    private boolean isRecent(String timestamp) {
+    /** Whether the message is one of just now, if its timestamp is true. */
+    boolean isRecent(String timestamp) {
         if (!timestamp.matches("\\d{1,12}")) {
             return false;
         }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.VideoJob;
 import io.personavideo.provider.CallFailures;
@@ -57,12 +58,12 @@ public class RunPodProvider implements VideoProvider {
     private final GuardedCalls calls;
 
     RunPodProvider(@RestClient RunPodApi api, RunPodSettings settings, RunPodWebhooks webhooks,
-            PublicAddress publicAddress) {
+            PublicAddress publicAddress, MeterRegistry metrics) {
         this.api = api;
         this.settings = settings;
         this.webhooks = webhooks;
         this.publicAddress = publicAddress;
-        this.calls = new GuardedCalls(settings.config().breaker());
+        this.calls = new GuardedCalls(NAME, settings.config().breaker(), metrics);
     }
 
     @Override
