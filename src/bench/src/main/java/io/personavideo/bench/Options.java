@@ -18,7 +18,8 @@ record Options(boolean quick, Set<String> only) {
     static final String USAGE = """
             Usage: src/bench/run [--quick] [--only SCENARIO,SCENARIO...]
               --quick  everything for a moment, to see that it works
-              --only   some of: compare, generations, database-stopped, random-ids, many-personas, look-ups
+              --only   some of: compare, generations, database-stopped, random-ids, many-personas, metrics,
+                       start, look-ups
             """;
 
     private static final Path RESULTS = Path.of("docs/benchmark.md");

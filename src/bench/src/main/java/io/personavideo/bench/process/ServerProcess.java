@@ -21,15 +21,18 @@ public final class ServerProcess implements Target, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long POLL_MS = 20;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final String name;
     private final Process process;
+    private final long startedNanos;
     private final int port;
     private final Path log;
 
-    private ServerProcess(String name, Process process, int port, Path log) {
+    private ServerProcess(String name, Process process, long startedNanos, int port, Path log) {
         this.name = name;
         this.process = process;
+        this.startedNanos = startedNanos;
         this.port = port;
         this.log = log;
     }
@@ -43,9 +46,10 @@ public final class ServerProcess implements Target, AutoCloseable {
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
+            long startedNanos = System.nanoTime();
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ServerProcess(name, process, port, log);
+            return new ServerProcess(name, process, startedNanos, port, log);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -59,14 +63,19 @@ public final class ServerProcess implements Target, AutoCloseable {
         }
     }
 
-    /** Gives how long that took, in seconds. */
+    /** Gives how long that took from the start of the process, in seconds. */
     double awaitReady(BooleanSupplier ready) {
-        return Waiting.until(name + " is ready", PATIENCE, POLL_MS, () -> {
+        return awaitReady(ready, POLL_MS);
+    }
+
+    double awaitReady(BooleanSupplier ready, long pollMillis) {
+        Waiting.until(name + " is ready", PATIENCE, pollMillis, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("%s has ended:%n%s".formatted(name, output()));
             }
             return ready.getAsBoolean();
         });
+        return (System.nanoTime() - startedNanos) / NANOS_PER_SECOND;
     }
 
     private String output() {

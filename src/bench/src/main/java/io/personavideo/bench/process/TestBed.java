@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ public final class TestBed implements AutoCloseable {
 
     private static final String TOKEN = "bench-token";
     private static final String SECRET = "whsec_YmVuY2gtd2ViaG9vay1zZWNyZXQtMDEyMzQ1Njc=";
+
+    private static final String ANY_QUICK_CHECK = "/api/personas/anybody/idle-video?quick=true";
+    private static final long CLOSE_LOOK_MS = 1;
 
     /** What the service is made of, too, so the bare server is the same Vert.x to the byte. */
     private static final List<String> BARE_LIBRARIES = List.of("io.vertx.vertx-core-", "io.netty.netty-",
@@ -67,8 +71,51 @@ public final class TestBed implements AutoCloseable {
 
     /** The service in its production profile, ready. */
     public Service service(Database database, String heap, Map<String, String> settings) {
+        ServerProcess process = start(java(heap), database, settings);
+        double seconds = process.awaitReady(() -> client.isOk(process.url() + "/q/health/ready"));
+        return new Service(process, seconds);
+    }
+
+    /** The service in its production profile, as soon as it answers quick checks. */
+    public Service answering(Artifact artifact, Database database, Map<String, String> settings) {
+        ServerProcess process = start(artifact.command(), database, settings);
+        double seconds = process.awaitReady(() -> client.isOk(process.url() + ANY_QUICK_CHECK), CLOSE_LOOK_MS);
+        return new Service(process, seconds);
+    }
+
+    /**
+     * What a build has made of the service.
+     *
+     * @param command that starts it on the servers' core
+     */
+    public record Artifact(String name, List<String> command) {
+    }
+
+    /** On a JVM, and as a native executable if there is one. */
+    public List<Artifact> artifacts(String heap) {
+        List<Artifact> artifacts = new ArrayList<>(List.of(new Artifact("JVM, -Xmx" + heap, java(heap))));
+        nativeExecutable().ifPresent(file -> artifacts.add(new Artifact("native", pinned(file.toString()))));
+        return artifacts;
+    }
+
+    private Optional<Path> nativeExecutable() {
+        try (Stream<Path> found = Files.list(root.resolve("target"))) {
+            return found.filter(file -> file.toString().endsWith("-runner"))
+                    .filter(Files::isExecutable).findFirst();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private List<String> java(String heap) {
+        return pinnedJava(heap, "-jar", root.resolve("target/quarkus-app/quarkus-run.jar").toString());
+    }
+
+    private ServerProcess start(List<String> command, Database database, Map<String, String> settings) {
         int port = ServerProcess.freePort();
-        Map<String, String> environment = new TreeMap<>(settings);
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true");
+        environment.putAll(settings);
         environment.put("DATABASE_URL", database.url());
         environment.put("QUARKUS_HTTP_HOST", Target.HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -76,10 +123,7 @@ public final class TestBed implements AutoCloseable {
         environment.put("MEDIA_STORE", "directory");
         environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
         environment.put("PERSONA_VIDEO_MEDIA_DIRECTORY", directory.resolve("media").toString());
-        ServerProcess process = ServerProcess.start("service", directory, port,
-                pinnedJava(heap, "-jar", root.resolve("target/quarkus-app/quarkus-run.jar").toString()), environment);
-        double seconds = process.awaitReady(() -> client.isOk(process.url() + "/q/health/ready"));
-        return new Service(process, seconds);
+        return ServerProcess.start("service", directory, port, command, environment);
     }
 
     /** The schema, which the service makes when it starts. */
@@ -126,10 +170,15 @@ public final class TestBed implements AutoCloseable {
     }
 
     private List<String> pinnedJava(String heap, String... arguments) {
-        List<String> command = new ArrayList<>(cores.pinnedToServer());
-        command.addAll(List.of(Commands.ofJdk("java"), "-Xmx" + heap));
+        List<String> command = pinned(Commands.ofJdk("java"), "-Xmx" + heap);
         command.addAll(OPTIONS);
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private List<String> pinned(String... program) {
+        List<String> command = new ArrayList<>(cores.pinnedToServer());
+        command.addAll(List.of(program));
         return command;
     }
 

@@ -52,7 +52,7 @@ public final class Bench implements AutoCloseable {
     /** In the order in which they are run. */
     public List<Scenario> scenarios() {
         return List.of(new Comparison(this), new Generations(this), new DatabaseStopped(this), new RandomIds(this),
-                new ManyPersonas(this), new LookUps(plan));
+                new ManyPersonas(this), new MetricsCost(this), new StartUp(this), new LookUps(plan));
     }
 
     /** Sends load that is not measured, until the server's code is compiled. */

@@ -14,21 +14,22 @@ import io.personavideo.bench.load.Window;
  * @param perVideo how long the provider takes for a video
  * @param manyPersonas how many "a million" are
  * @param randomIds how long random ids are asked for
+ * @param starts how many times each artifact is started
  * @param lookUpIterations how many times a second of look-ups in memory is measured
  */
 public record Plan(int rounds, Duration warmUp, Window window, Window longWindow, Duration perVideo, int manyPersonas,
-        Duration randomIds, int lookUpIterations) {
+        Duration randomIds, int starts, int lookUpIterations) {
 
     public static Plan full() {
         return new Plan(5, Duration.ofSeconds(5), new Window(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 new Window(Duration.ofSeconds(2), Duration.ofSeconds(15)), Duration.ofSeconds(25), 1_000_000,
-                Duration.ofMinutes(1), 5);
+                Duration.ofMinutes(1), 10, 5);
     }
 
     /** Enough to see that everything works, and too little for its numbers to mean much. */
     public static Plan quick() {
         return new Plan(1, Duration.ofSeconds(2), new Window(Duration.ofMillis(200), Duration.ofSeconds(1)),
                 new Window(Duration.ofMillis(500), Duration.ofSeconds(2)), Duration.ofSeconds(8), 50_000,
-                Duration.ofSeconds(5), 1);
+                Duration.ofSeconds(5), 2, 1);
     }
 }
