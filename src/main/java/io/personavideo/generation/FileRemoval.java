@@ -12,6 +12,7 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobLog;
 import io.personavideo.media.VideoStore;
 import io.personavideo.persona.PersonaRemoved;
 import io.personavideo.store.RemovalStore;
@@ -29,6 +30,7 @@ import io.vertx.core.Vertx;
 class FileRemoval {
 
     private static final Logger LOG = Logger.getLogger(FileRemoval.class);
+    private static final JobLog JOBS = JobLog.of(FileRemoval.class);
 
     private static final int BATCH = 100;
 
@@ -87,8 +89,12 @@ class FileRemoval {
     private Uni<Void> remove(JobId job) {
         return videos.remove(job)
                 .chain(() -> store.noteRemoved(job))
-                .invoke(() -> LOG.debugf("The file of job %s is removed", job))
-                .onFailure().invoke(failure -> LOG.warnf("The file of job %s is removed later: %s", job, failure.getMessage()))
+                .invoke(() -> JOBS.debug(job, "The file of job %s is removed", job))
+                .onFailure().invoke(failure -> removedLater(job, failure))
                 .onFailure().recoverWithNull();
+    }
+
+    private static void removedLater(JobId job, Throwable failure) {
+        JOBS.warn(job, "The file of job %s is removed later: %s", job, failure.getMessage());
     }
 }

@@ -9,11 +9,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.personavideo.generation.WebhookCounts.Outcome;
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.provider.replicate.ReplicateProvider;
@@ -30,7 +30,7 @@ import io.smallrye.mutiny.Uni;
 @Path("/api/webhooks/replicate/{jobId}")
 public class ReplicateWebhookResource {
 
-    private static final Logger LOG = Logger.getLogger(ReplicateWebhookResource.class);
+    private static final JobLog JOBS = JobLog.of(ReplicateWebhookResource.class);
 
     private final ReplicateWebhooks webhooks;
     private final JobStore store;
@@ -55,7 +55,7 @@ public class ReplicateWebhookResource {
         JobId job = PathIds.job(id);
         ReplicateWebhooks.Event event = webhooks.read(body).orElseThrow(this::malformed);
         Detached.fromCaller(apply(job, event))
-                .subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job),
+                .subscribe().with(done -> JOBS.debug(job, "Webhook for job %s applied", job),
                         failure -> leaveToPolling(job, failure));
         return Uni.createFrom().item(RestResponse.noContent());
     }
@@ -67,7 +67,7 @@ public class ReplicateWebhookResource {
 
     private void leaveToPolling(JobId job, Throwable failure) {
         count(Outcome.LEFT_TO_POLLING);
-        LOG.warnf("Webhook for job %s is left to polling: %s", job, failure.getMessage());
+        JOBS.warn(job, "Webhook for job %s is left to polling: %s", job, failure.getMessage());
     }
 
     private void count(Outcome outcome) {

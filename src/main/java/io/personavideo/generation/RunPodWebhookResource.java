@@ -7,11 +7,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.personavideo.generation.WebhookCounts.Outcome;
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.problem.ProblemException;
@@ -30,7 +30,7 @@ import io.smallrye.mutiny.Uni;
 @Path("/api/webhooks/runpod/{jobId}/{token}")
 public class RunPodWebhookResource {
 
-    private static final Logger LOG = Logger.getLogger(RunPodWebhookResource.class);
+    private static final JobLog JOBS = JobLog.of(RunPodWebhookResource.class);
 
     private final RunPodWebhooks webhooks;
     private final RunPodProvider provider;
@@ -86,14 +86,14 @@ public class RunPodWebhookResource {
         if (job.state() instanceof JobState.Submitting || job.state() instanceof JobState.SubmitUnknown) {
             return work;
         }
-        work.subscribe().with(done -> LOG.debugf("Webhook for job %s applied", job.id()),
+        work.subscribe().with(done -> JOBS.debug(job, "Webhook for job %s applied", job.id()),
                 failure -> leaveToPolling(job, failure));
         return Uni.createFrom().voidItem();
     }
 
     private void leaveToPolling(VideoJob job, Throwable failure) {
         count(Outcome.LEFT_TO_POLLING);
-        LOG.warnf("Webhook for job %s is left to polling: %s", job.id(), failure.getMessage());
+        JOBS.warn(job, "Webhook for job %s is left to polling: %s", job.id(), failure.getMessage());
     }
 
     private static boolean isTheirs(VideoJob job) {

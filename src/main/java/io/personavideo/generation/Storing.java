@@ -4,9 +4,8 @@ import java.time.Duration;
 
 import jakarta.inject.Singleton;
 
-import org.jboss.logging.Logger;
-
 import io.personavideo.job.Failure;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.media.ProviderResult;
@@ -23,7 +22,7 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class Storing {
 
-    private static final Logger LOG = Logger.getLogger(Storing.class);
+    private static final JobLog JOBS = JobLog.of(Storing.class);
 
     /** A file that was made a moment ago may not have spread to all of the provider's servers. */
     private static final int ATTEMPTS_BEFORE_EXPIRY_IS_BELIEVED = 3;
@@ -73,7 +72,7 @@ class Storing {
     private Uni<VideoJob> later(VideoJob job, String reason) {
         Duration pause = pause(job.storeAttempts());
         failures.count(job.timeLeft(), providers.of(job).retention());
-        LOG.infof("The result of job %s is stored later: %s", job.id(), reason);
+        JOBS.info(job, "The result of job %s is stored later: %s", job.id(), reason);
         return store.storeLater(job, pause, reason)
                 .invoke(() -> transitions.agenda().dueIn(pause))
                 .replaceWith(job);

@@ -5,9 +5,8 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
-import org.jboss.logging.Logger;
-
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.provider.SubmitOutcome;
@@ -23,7 +22,7 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class Submission {
 
-    private static final Logger LOG = Logger.getLogger(Submission.class);
+    private static final JobLog JOBS = JobLog.of(Submission.class);
 
     private final JobStore store;
     private final Providers providers;
@@ -86,7 +85,8 @@ class Submission {
                     .flatMap(now -> stopIfEnded(now, accepted.providerJobId()));
         }
         if (outcome instanceof SubmitOutcome.AnswerLost lost) {
-            LOG.warnf("Whether %s took job %s is not known: %s", job.provider(), job.id(), lost.reason());
+            JOBS.warn(job, "Whether %s took job %s is not known: %s", job.provider(), job.id(),
+                    lost.reason());
             return transitions.move(job, Change.to(state.answerLost()).because(lost.reason()).dueIn(config.firstPoll()));
         }
         return notTaken(job, state, outcome)
@@ -99,7 +99,8 @@ class Submission {
     }
 
     private Uni<VideoJob> postponed(VideoJob job, JobState.Submitting state, SubmitOutcome.Postponed postponed) {
-        LOG.infof("%s is left alone for %s: %s", job.provider(), postponed.retryAfter(), postponed.reason());
+        JOBS.info(job, "%s is left alone for %s: %s", job.provider(), postponed.retryAfter(),
+                postponed.reason());
         providers.pause(job.provider(), postponed.retryAfter());
         return transitions.move(job, Change.to(state.postponed()).because(postponed.reason()));
     }

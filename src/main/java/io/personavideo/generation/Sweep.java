@@ -12,6 +12,7 @@ import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
+import io.personavideo.job.JobLog;
 import io.personavideo.job.VideoJob;
 import io.personavideo.replica.StatusMemory;
 import io.personavideo.store.JobStore;
@@ -30,6 +31,7 @@ import io.vertx.core.Vertx;
 class Sweep {
 
     private static final Logger LOG = Logger.getLogger(Sweep.class);
+    private static final JobLog JOBS = JobLog.of(Sweep.class);
     private static final long TICK_MS = 100;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -177,7 +179,7 @@ class Sweep {
         inHand.hold(job, step)
                 .onTermination().invoke(this::done)
                 .subscribe().with(after -> LOG.tracef("Job %s advanced", job.id()),
-                        failure -> LOG.errorf(failure, "Job %s could not be advanced", job.id()));
+                        failure -> JOBS.error(job, failure, "Job %s could not be advanced", job.id()));
     }
 
     /** What was left for want of hands may be taken up now. */

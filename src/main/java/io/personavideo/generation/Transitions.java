@@ -7,9 +7,8 @@ import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
-import org.jboss.logging.Logger;
-
 import io.personavideo.job.JobKind;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
 import io.personavideo.status.StatusRegion;
@@ -26,7 +25,7 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class Transitions {
 
-    private static final Logger LOG = Logger.getLogger(Transitions.class);
+    private static final JobLog JOBS = JobLog.of(Transitions.class);
 
     private final JobStore store;
     private final StatusRegion region;
@@ -53,7 +52,8 @@ class Transitions {
     }
 
     private static void tooLate(VideoJob job, Change change) {
-        LOG.debugf("Job %s does not become %s: somebody else has changed it first", job.id(), change.to().code());
+        JOBS.debug(job, "Job %s does not become %s: somebody else has changed it first", job.id(),
+                change.to().code());
     }
 
     /** Moves the job; if somebody else has moved it first, gives it as it is now. */
@@ -109,8 +109,8 @@ class Transitions {
         }
         if (!now.state().code().equals(before.state().code())) {
             meters.moved(before, now, move.inState());
-            LOG.infof("Job %s of persona %s: %s -> %s", now.id(), now.personaId(), before.state().code(),
-                    now.state().code());
+            JOBS.info(now, "Job %s of persona %s: %s -> %s", now.id(), now.personaId(),
+                    before.state().code(), now.state().code());
         }
     }
 

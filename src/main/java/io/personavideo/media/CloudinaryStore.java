@@ -8,9 +8,8 @@ import java.util.TreeMap;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 
-import org.jboss.logging.Logger;
-
 import io.personavideo.job.JobId;
+import io.personavideo.job.JobLog;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -19,7 +18,7 @@ import io.smallrye.mutiny.Uni;
  */
 final class CloudinaryStore implements VideoStore {
 
-    private static final Logger LOG = Logger.getLogger(CloudinaryStore.class);
+    private static final JobLog JOBS = JobLog.of(CloudinaryStore.class);
 
     private static final Set<String> FORMATS = Set.of("mp4", "webm");
 
@@ -63,7 +62,8 @@ final class CloudinaryStore implements VideoStore {
             return Uni.createFrom().item(new StoreOutcome.Stored(asset.secureUrl(), asset.facts(), false));
         } catch (FetchFailure refused) {
             return remove(job)
-                    .onFailure().invoke(failure -> LOG.warnf("%s is left over at Cloudinary: %s", job, failure.getMessage()))
+                    .onFailure()
+                    .invoke(failure -> JOBS.warn(job, "%s is left over at Cloudinary: %s", job, failure.getMessage()))
                     .onFailure().recoverWithNull()
                     .replaceWith(FetchFailure.outcome(refused));
         }

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.vertx.core.json.JsonObject;
 
 /**
  * The packaged application in a process of its own, in the production profile, with nothing but the environment that it
@@ -74,8 +77,22 @@ public final class PackagedApplication implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** All that it has printed, also before it was started again. */
+    /** All that it has said, also before it was started again, in the words of its log. */
     public String output() {
+        return printed().lines().map(PackagedApplication::words).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String words(String line) {
+        return line.startsWith("{") && line.endsWith("}") ? words(new JsonObject(line)) : line;
+    }
+
+    private static String words(JsonObject entry) {
+        return "%s %s %s".formatted(entry.getString("level"), entry.getString("message"),
+                entry.containsKey("exception") ? entry.getValue("exception") : "");
+    }
+
+    /** All that it has printed, as it is. */
+    public String printed() {
         try {
             return Files.readString(log);
         } catch (IOException failure) {

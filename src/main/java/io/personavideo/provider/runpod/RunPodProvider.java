@@ -8,10 +8,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriBuilder;
 
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jboss.logging.Logger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.personavideo.job.JobKind;
+import io.personavideo.job.JobLog;
 import io.personavideo.job.VideoJob;
 import io.personavideo.provider.CallFailures;
 import io.personavideo.provider.GuardedCalls;
@@ -32,7 +32,7 @@ public class RunPodProvider implements VideoProvider {
 
     public static final String NAME = "runpod";
 
-    private static final Logger LOG = Logger.getLogger(RunPodProvider.class);
+    private static final JobLog JOBS = JobLog.of(RunPodProvider.class);
 
     private static final TypeLiteral<Uni<Run>> RUN = new TypeLiteral<>() {
     };
@@ -161,7 +161,8 @@ public class RunPodProvider implements VideoProvider {
 
     private static void warnOfNoWorkers(VideoJob job, EndpointHealth health) {
         if (!health.hasWorkers()) {
-            LOG.warnf("Job %s waits at RunPod, and endpoint %s has no workers", job.id(), job.target());
+            JOBS.warn(job, "Job %s waits at RunPod, and endpoint %s has no workers", job.id(),
+                    job.target());
         }
     }
 
