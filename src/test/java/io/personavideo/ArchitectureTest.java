@@ -45,11 +45,16 @@ class ArchitectureTest {
     private static final String PROBLEM = "io.personavideo.problem..";
     private static final String PAGES = "io.personavideo.pages..";
     private static final String METRICS = "io.personavideo.metrics..";
+    private static final String TRACE = "io.personavideo.trace..";
     private static final String DEV = "io.personavideo.dev..";
 
     @ArchTest
     static final ArchRule metricsImportNothingOfOurs = noClasses().that().resideInAPackage(METRICS)
             .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(METRICS)));
+
+    @ArchTest
+    static final ArchRule tracesImportNothingOfOurs = noClasses().that().resideInAPackage(TRACE)
+            .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(TRACE)));
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles = slices().matching("io.personavideo.(*)..").should().beFreeOfCycles();

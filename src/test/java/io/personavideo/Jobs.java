@@ -41,7 +41,7 @@ public final class Jobs {
             Duration timeLeft) {
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", JobKind.IDLE, "https://portraits/ada.jpg", null,
                 state, version, "replicate", "owner/model", null, 1, List.of(), false, 0, previousVideoUrl, null, CREATED,
-                CREATED, CREATED, sinceUpdate, sinceUpdate, timeLeft);
+                CREATED, CREATED, sinceUpdate, sinceUpdate, timeLeft, null);
     }
 
     /** One that is just being offered to a provider, {@code target} being what shall make it there. */
@@ -49,6 +49,6 @@ public final class Jobs {
         Instant now = Instant.now();
         return new VideoJob(JobId.random(), new PersonaId("ada"), "user", kind, portraitUrl, speech,
                 new JobState.Submitting(), 1, provider, target, null, 1, List.of(), false, 0, null, null, now, now, now,
-                Duration.ZERO, Duration.ZERO, Duration.ofMinutes(30));
+                Duration.ZERO, Duration.ZERO, Duration.ofMinutes(30), null);
     }
 }

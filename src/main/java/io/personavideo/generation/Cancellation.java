@@ -23,11 +23,13 @@ class Cancellation {
     private final JobStore store;
     private final Providers providers;
     private final Transitions transitions;
+    private final JobTraces traces;
 
-    Cancellation(JobStore store, Providers providers, Transitions transitions) {
+    Cancellation(JobStore store, Providers providers, Transitions transitions, JobTraces traces) {
         this.store = store;
         this.providers = providers;
         this.transitions = transitions;
+        this.traces = traces;
     }
 
     /** What its user asks for. The job as it is then: canceled, or as somebody else has ended it first. */
@@ -63,7 +65,7 @@ class Cancellation {
     /** Tells the provider; a job that could not be told of is due again. */
     Uni<VideoJob> stop(VideoJob ended, String providerJobId) {
         return store.noteProviderJob(ended.id(), providerJobId)
-                .flatMap(noted -> providers.of(ended).cancel(ended, providerJobId))
+                .flatMap(noted -> traces.step("cancel", ended, providers.of(ended).cancel(ended, providerJobId)))
                 .flatMap(told -> told ? store.noteStopped(ended.id()).replaceWith(ended)
                         : transitions.postpone(ended, RETRY));
     }

@@ -26,15 +26,17 @@ class Following {
     private final Transitions transitions;
     private final Cancellation cancellation;
     private final Storing storing;
+    private final JobTraces traces;
     private final GenerationConfig config;
     private final FollowPolicy policy;
 
     Following(Providers providers, Transitions transitions, Cancellation cancellation, Storing storing,
-            GenerationConfig config) {
+            JobTraces traces, GenerationConfig config) {
         this.providers = providers;
         this.transitions = transitions;
         this.cancellation = cancellation;
         this.storing = storing;
+        this.traces = traces;
         this.config = config;
         this.policy = new FollowPolicy(config.firstPoll(), config.longestPoll());
     }
@@ -52,10 +54,11 @@ class Following {
             return cancellation.timeOut(job, state, "It took longer than " + words(config.deadline(job.kind())));
         }
         if (job.state() instanceof JobState.SubmitUnknown unknown) {
-            return providers.of(job).find(job).flatMap(found -> lookedUp(job, unknown, found));
+            return traces.step("look up", job, providers.of(job).find(job))
+                    .flatMap(found -> lookedUp(job, unknown, found));
         }
         if (job.state() instanceof JobState.Processing processing) {
-            return providers.of(job).observe(job, processing.providerJobId())
+            return traces.step("poll", job, providers.of(job).observe(job, processing.providerJobId()))
                     .flatMap(news -> apply(job, news));
         }
         return job.cancelPending() ? cancellation.goOn(job) : Uni.createFrom().item(job);

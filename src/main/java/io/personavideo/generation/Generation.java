@@ -1,10 +1,12 @@
 package io.personavideo.generation;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 
+import io.opentelemetry.context.Context;
 import io.personavideo.job.JobId;
 import io.personavideo.job.JobKind;
 import io.personavideo.job.JobState;
@@ -40,16 +42,18 @@ class Generation {
     private final Submission submission;
     private final Cancellation cancellation;
     private final RequestCounts counts;
+    private final JobTraces traces;
     private final GenerationConfig config;
 
     Generation(Providers providers, JobStore store, Transitions transitions, Submission submission,
-            Cancellation cancellation, RequestCounts counts, GenerationConfig config) {
+            Cancellation cancellation, RequestCounts counts, JobTraces traces, GenerationConfig config) {
         this.providers = providers;
         this.store = store;
         this.transitions = transitions;
         this.submission = submission;
         this.cancellation = cancellation;
         this.counts = counts;
+        this.traces = traces;
         this.config = config;
     }
 
@@ -57,26 +61,35 @@ class Generation {
     record Answer(VideoJob job, boolean isNew) {
     }
 
-    /** The job that makes, or has made, the persona's idle video. */
-    Uni<Answer> requestIdle(String userId, PersonaId persona, boolean regenerate) {
-        return counts.counted(JobKind.IDLE, Uni.createFrom().deferred(() -> {
+    /**
+     * The job that makes, or has made, the persona's idle video.
+     *
+     * @param caller the trace that the request belongs to
+     */
+    Uni<Answer> requestIdle(String userId, PersonaId persona, boolean regenerate, Context caller) {
+        return request(JobKind.IDLE, persona, caller, trace -> {
             requireProvider(JobKind.IDLE);
-            return request(newVideo(userId, persona, JobKind.IDLE, null, regenerate, null));
-        }));
+            return request(newVideo(userId, persona, JobKind.IDLE, null, regenerate, null), trace);
+        });
     }
 
     /**
      * A job that makes the persona speak; the same one if the same request was made before with the same key.
      *
      * @param key or null
+     * @param caller the trace that the request belongs to
      */
-    Uni<Answer> requestTalk(String userId, PersonaId persona, Speech speech, String key) {
-        return counts.counted(JobKind.TALK, Uni.createFrom().deferred(() -> {
+    Uni<Answer> requestTalk(String userId, PersonaId persona, Speech speech, String key, Context caller) {
+        return request(JobKind.TALK, persona, caller, trace -> {
             requireProvider(JobKind.TALK);
             requireVoice(speech);
             RequestKey known = key == null ? null : new RequestKey(key, persona + "\n" + speech);
-            return request(newVideo(userId, persona, JobKind.TALK, speech, false, known));
-        }));
+            return request(newVideo(userId, persona, JobKind.TALK, speech, false, known), trace);
+        });
+    }
+
+    private Uni<Answer> request(JobKind kind, PersonaId persona, Context caller, Function<String, Uni<Answer>> work) {
+        return counts.counted(kind, traces.request(kind, persona, caller, work));
     }
 
     private void requireProvider(JobKind kind) {
@@ -105,13 +118,13 @@ class Generation {
     }
 
     /** A new job goes on to its end whether or not the caller waits for the answer. */
-    private Uni<Answer> request(NewVideo video) {
-        return Detached.fromCaller(store.accept(video).flatMap(this::answer));
+    private Uni<Answer> request(NewVideo video, String trace) {
+        return Detached.fromCaller(store.accept(video).flatMap(acceptance -> answer(acceptance, trace)));
     }
 
-    private Uni<Answer> answer(Acceptance acceptance) {
+    private Uni<Answer> answer(Acceptance acceptance, String trace) {
         if (acceptance instanceof Acceptance.Created created) {
-            return begin(created.job()).map(job -> new Answer(job, true));
+            return begin(created.job(), trace).map(job -> new Answer(job, true));
         }
         if (acceptance instanceof Acceptance.Found found) {
             transitions.publish(found.job());
@@ -131,13 +144,17 @@ class Generation {
                         "As many of your videos are waiting as may wait; ask again when some are done", QUEUE_RETRY);
     }
 
-    private Uni<VideoJob> begin(VideoJob job) {
+    private Uni<VideoJob> begin(VideoJob job, String trace) {
         transitions.accepted(job);
         // If something goes wrong with the first attempt, or others are before it, the job is taken up from there.
         transitions.agenda().dueIn(HEAD_START);
-        return submitInTurn(job)
+        return noteTrace(job, trace).chain(() -> submitInTurn(job))
                 // The job is there, and nobody should ask for another one.
                 .onFailure(DatabaseUnavailable.class).recoverWithItem(job);
+    }
+
+    private Uni<Void> noteTrace(VideoJob job, String trace) {
+        return trace == null ? Uni.createFrom().voidItem() : store.noteTrace(job.id(), trace).replaceWithVoid();
     }
 
     /** Submits the job at once if it is its turn, to one provider after the other; otherwise it waits. */

@@ -42,7 +42,8 @@ public class IdleVideoResource {
             @QueryParam("regenerate") boolean regenerate, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
-                .flatMap(session -> generation.requestIdle(session.userId(), persona, regenerate))
+                .flatMap(session -> generation.requestIdle(session.userId(), persona, regenerate,
+                        JobTraces.caller(headers)))
                 .invoke(Refusals::throwIfNewAndFailed)
                 .map(this::answer);
     }

@@ -36,12 +36,15 @@ public class ReplicateWebhookResource {
     private final JobStore store;
     private final Following following;
     private final WebhookCounts counts;
+    private final JobTraces traces;
 
-    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following, WebhookCounts counts) {
+    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following, WebhookCounts counts,
+            JobTraces traces) {
         this.webhooks = webhooks;
         this.store = store;
         this.following = following;
         this.counts = counts;
+        this.traces = traces;
     }
 
     @POST
@@ -80,7 +83,7 @@ public class ReplicateWebhookResource {
     }
 
     private Uni<Void> apply(VideoJob job, ReplicateWebhooks.Event event) {
-        return following.onEvent(job, event.providerJobId(), event.observation())
+        return traces.event("webhook", job, following.onEvent(job, event.providerJobId(), event.observation()))
                 .invoke(after -> counts.countApplied(ReplicateProvider.NAME, job, after))
                 .replaceWithVoid();
     }

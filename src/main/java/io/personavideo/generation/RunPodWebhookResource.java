@@ -37,14 +37,16 @@ public class RunPodWebhookResource {
     private final JobStore store;
     private final Following following;
     private final WebhookCounts counts;
+    private final JobTraces traces;
 
     RunPodWebhookResource(RunPodWebhooks webhooks, RunPodProvider provider, JobStore store, Following following,
-            WebhookCounts counts) {
+            WebhookCounts counts, JobTraces traces) {
         this.webhooks = webhooks;
         this.provider = provider;
         this.store = store;
         this.following = following;
         this.counts = counts;
+        this.traces = traces;
     }
 
     @POST
@@ -101,8 +103,8 @@ public class RunPodWebhookResource {
     }
 
     private Uni<Void> reread(VideoJob job, String providerJobId) {
-        return provider.observe(job, providerJobId)
-                .flatMap(news -> following.onEvent(job, providerJobId, news))
+        return traces.event("webhook", job, provider.observe(job, providerJobId)
+                .flatMap(news -> following.onEvent(job, providerJobId, news)))
                 .invoke(after -> counts.countApplied(RunPodProvider.NAME, job, after))
                 .replaceWithVoid();
     }

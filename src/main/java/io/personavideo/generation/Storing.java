@@ -36,12 +36,14 @@ class Storing {
     private final GenerationConfig config;
     private final Providers providers;
     private final StoringFailures failures;
+    private final JobTraces traces;
 
     Storing(VideoStore videos, JobStore store, Transitions transitions, JobsInHand inHand, GenerationConfig config,
-            Providers providers, StoringFailures failures) {
+            Providers providers, StoringFailures failures, JobTraces traces) {
         this.videos = videos;
         this.providers = providers;
         this.failures = failures;
+        this.traces = traces;
         this.store = store;
         this.transitions = transitions;
         this.inHand = inHand;
@@ -50,7 +52,8 @@ class Storing {
 
     /** Only for a job that this replica holds: two that fetch at once would pay for the traffic twice. */
     Uni<VideoJob> store(VideoJob job, JobState.Storing state) {
-        return inHand.hold(job, videos.store(new ProviderResult(job.id(), job.provider(), state.sourceUrl()))
+        ProviderResult result = new ProviderResult(job.id(), job.provider(), state.sourceUrl());
+        return inHand.hold(job, traces.step("store", job, videos.store(result))
                 .flatMap(outcome -> record(job, state, outcome)));
     }
 

@@ -30,16 +30,18 @@ class Submission {
     private final Cancellation cancellation;
     private final JobsInHand inHand;
     private final SubmissionCounts counts;
+    private final JobTraces traces;
     private final GenerationConfig config;
 
     Submission(JobStore store, Providers providers, Transitions transitions, Cancellation cancellation,
-            JobsInHand inHand, SubmissionCounts counts, GenerationConfig config) {
+            JobsInHand inHand, SubmissionCounts counts, JobTraces traces, GenerationConfig config) {
         this.store = store;
         this.providers = providers;
         this.transitions = transitions;
         this.cancellation = cancellation;
         this.inHand = inHand;
         this.counts = counts;
+        this.traces = traces;
         this.config = config;
     }
 
@@ -74,7 +76,7 @@ class Submission {
         if (turn.isOver()) {
             return transitions.move(turn.job(), Change.to(turn.state().postponed()).because("It was not offered in time"));
         }
-        return inHand.hold(turn.job(), providers.of(turn.job()).submit(turn.job())
+        return inHand.hold(turn.job(), traces.step("submit", turn.job(), providers.of(turn.job()).submit(turn.job()))
                 .invoke(outcome -> counts.count(turn.job().provider(), outcome))
                 .flatMap(outcome -> record(turn.job(), turn.state(), outcome)));
     }

@@ -58,14 +58,16 @@ public class TalkResource {
             @HeaderParam("Idempotency-Key") String key, TalkInput input, @Context HttpHeaders headers) {
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
-                .flatMap(session -> talk(session.userId(), persona, validKey(key), required(input)))
+                .flatMap(session -> talk(session.userId(), persona, validKey(key), required(input), headers))
                 .invoke(Refusals::throwIfNewAndFailed)
                 .map(answer -> answer(answer.job()));
     }
 
-    private Uni<Generation.Answer> talk(String userId, PersonaId persona, String key, TalkInput input) {
+    private Uni<Generation.Answer> talk(String userId, PersonaId persona, String key, TalkInput input,
+            HttpHeaders headers) {
         return input.speech(urls)
-                .flatMap(speech -> keys.oneAtATime(userId, key, () -> generation.requestTalk(userId, persona, speech, key)));
+                .flatMap(speech -> keys.oneAtATime(userId, key,
+                        () -> generation.requestTalk(userId, persona, speech, key, JobTraces.caller(headers))));
     }
 
     private static String validKey(String key) {

@@ -16,6 +16,7 @@ public final class JobLog {
     private static final String PERSONA = "personaId";
     private static final String PROVIDER = "provider";
     private static final String PROVIDER_JOB = "providerJobId";
+    private static final String TRACE = "traceId";
 
     private final String name;
     private final Logger log;
@@ -62,6 +63,7 @@ public final class JobLog {
             entry.putMdc(PERSONA, job.personaId().value());
             putIfKnown(entry, PROVIDER, job.provider());
             putIfKnown(entry, PROVIDER_JOB, job.providerJobId());
+            putIfKnown(entry, TRACE, traceId(job.traceparent()));
             log.logRaw(entry);
         }
     }
@@ -78,6 +80,11 @@ public final class JobLog {
         entry.setLoggerName(name);
         entry.putMdc(JOB, job.toString());
         return entry;
+    }
+
+    private static String traceId(String traceparent) {
+        String[] parts = traceparent == null ? new String[0] : traceparent.split("-");
+        return parts.length > 1 ? parts[1] : null;
     }
 
     private static void putIfKnown(ExtLogRecord entry, String field, String value) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param age how long ago it was accepted, by the database's clock
  * @param sinceUpdate how long ago it last changed visibly, by the database's clock
  * @param timeLeft until its deadline, by the database's clock; negative once it has passed
+ * @param traceparent the trace that its request belongs to, as W3C Trace Context writes it, or null
  */
 public record VideoJob(
         JobId id,
@@ -46,7 +47,8 @@ public record VideoJob(
         Instant updatedAt,
         Duration age,
         Duration sinceUpdate,
-        Duration timeLeft) {
+        Duration timeLeft,
+        String traceparent) {
 
     public boolean isActive() {
         return state instanceof JobState.Active;

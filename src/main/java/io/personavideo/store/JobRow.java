@@ -31,7 +31,7 @@ final class JobRow {
             output_url, output_expires_at, previous_video_url, previous_video_expires_at, failure_code, failure_message,
             created_at, submitted_at, updated_at, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms,
             (extract(epoch FROM now() - updated_at) * 1000)::bigint AS since_update_ms,
-            (extract(epoch FROM deadline_at - now()) * 1000)::bigint AS time_left_ms
+            (extract(epoch FROM deadline_at - now()) * 1000)::bigint AS time_left_ms, traceparent
             """;
 
     private JobRow() {
@@ -61,7 +61,8 @@ final class JobRow {
                 instant(row, "updated_at"),
                 Duration.ofMillis(row.getLong("age_ms")),
                 Duration.ofMillis(row.getLong("since_update_ms")),
-                Duration.ofMillis(row.getLong("time_left_ms")));
+                Duration.ofMillis(row.getLong("time_left_ms")),
+                row.getString("traceparent"));
     }
 
     /** Empty for somebody else's job, or a newer version's, in a state that nobody here has heard of. */

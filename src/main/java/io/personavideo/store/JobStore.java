@@ -124,6 +124,10 @@ public class JobStore {
             RETURNING %s
             """.formatted(JobRow.COLUMNS);
 
+    private static final String NOTE_TRACE = """
+            UPDATE video_jobs SET traceparent = $2 WHERE id = $1 RETURNING %s
+            """.formatted(JobRow.COLUMNS);
+
     private static final String NOTE_STOPPED = """
             UPDATE video_jobs SET cancel_pending = false, leased_until = NULL WHERE id = $1
             """;
@@ -263,6 +267,11 @@ public class JobStore {
     /** Notes under which id the provider has a job that has ended here and must be stopped there; empty if not so. */
     public Uni<Optional<VideoJob>> noteProviderJob(JobId id, String providerJobId) {
         return database.execute(NOTE_PROVIDER_JOB, id.value(), providerJobId).map(rows -> first(rows).map(JobRow::job));
+    }
+
+    /** Notes the trace that the job's steps belong to; empty if the job is gone. */
+    public Uni<Optional<VideoJob>> noteTrace(JobId id, String traceparent) {
+        return database.execute(NOTE_TRACE, id.value(), traceparent).map(rows -> first(rows).map(JobRow::job));
     }
 
     /** Notes that nothing needs to be stopped at the provider any more. */

@@ -123,6 +123,18 @@ class StartRefusalIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | persona-video.traces.endpoint is \"collector:4318\"",
+            "PERSONA_VIDEO_TRACES_RATIO | 10 | persona-video.traces.ratio is 10.0" })
+    void collectorThatCanNotBeIsNamed(String name, String value, String problem) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
+
+        // Then
+        assertNamedOnce(problem, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
             "MEDIA_STORE | floppy | MEDIA_STORE is \"floppy\"",
             "CLOUDINARY_URL | cloudinary://s3cret@cloud | CLOUDINARY_URL can't be used" })
     void unusableStoreIsNamedWithoutItsSecret(String name, String value, String problem) {

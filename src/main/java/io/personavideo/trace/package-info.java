@@ -1,0 +1,4 @@
+/**
+ * Traces over OpenTelemetry, where they are switched on.
+ */
+package io.personavideo.trace;
