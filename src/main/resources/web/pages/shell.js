@@ -35,8 +35,9 @@ export function problemText(problem) {
 
 /** Gives the user's id, or null for a stranger, who is offered to sign in. */
 export async function enter() {
-  const { userId, demo } = await whoAmI();
+  const { userId, demo, readOnly } = await whoAmI();
   renderAccount(userId);
+  document.documentElement.toggleAttribute('data-read-only', readOnly);
   if (userId === null) {
     byId('sign-in').replaceChildren(signInForm(demo));
   }

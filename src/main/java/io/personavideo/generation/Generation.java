@@ -137,6 +137,10 @@ class Generation {
         if (refused instanceof Acceptance.NoPersona) {
             return ProblemException.personaNotFound();
         }
+        if (refused instanceof Acceptance.NoPortrait) {
+            return ProblemException.unprocessable("no_portrait",
+                    "The persona has no portrait at an address that begins with https://");
+        }
         return refused instanceof Acceptance.KeyReused
                 ? ProblemException.unprocessable("idempotency_key_reused",
                         "This Idempotency-Key was used before, for another request")

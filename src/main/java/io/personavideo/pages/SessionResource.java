@@ -23,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.personavideo.problem.ProblemException;
 import io.personavideo.session.Credentials;
 import io.personavideo.session.Sessions;
+import io.personavideo.store.PersonaStore;
 import io.personavideo.store.Session;
 import io.smallrye.mutiny.Uni;
 
@@ -42,17 +43,20 @@ public class SessionResource {
 
     private final PagesSettings settings;
     private final Sessions sessions;
+    private final PersonaStore personas;
 
-    SessionResource(PagesSettings settings, Sessions sessions) {
+    SessionResource(PagesSettings settings, Sessions sessions, PersonaStore personas) {
         this.settings = settings;
         this.sessions = sessions;
+        this.personas = personas;
     }
 
     /**
      * @param userId null for strangers
      * @param demo whether anybody may come as the demo user
+     * @param readOnly whether personas are another application's, and can't be added, changed or removed here
      */
-    public record SignedIn(String userId, boolean demo) {
+    public record SignedIn(String userId, boolean demo, boolean readOnly) {
     }
 
     /**
@@ -98,7 +102,7 @@ public class SessionResource {
     }
 
     private RestResponse.ResponseBuilder<SignedIn> answer(String userId) {
-        return RestResponse.ResponseBuilder.ok(new SignedIn(userId, settings.demoToken() != null))
+        return RestResponse.ResponseBuilder.ok(new SignedIn(userId, settings.demoToken() != null, personas.isReadOnly()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
@@ -109,6 +113,9 @@ public class SessionResource {
     }
 
     private static Duration remaining(Session session) {
+        if (session.expiresAt() == null) {
+            return LONGEST;
+        }
         Duration remaining = Duration.between(Instant.now(), session.expiresAt());
         return remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST;
     }

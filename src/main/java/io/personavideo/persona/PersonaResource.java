@@ -71,6 +71,7 @@ public class PersonaResource {
 
     @POST
     public Uni<RestResponse<Persona>> create(PersonaInput input, @Context HttpHeaders headers) {
+        requireWritable();
         return sessions.authenticate(headers)
                 .flatMap(session -> create(session, required(input)))
                 .map(PersonaResource::created);
@@ -102,6 +103,7 @@ public class PersonaResource {
     @PATCH
     @Path("/{id}")
     public Uni<Persona> change(@PathParam("id") String id, PersonaInput input, @Context HttpHeaders headers) {
+        requireWritable();
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
                 .flatMap(session -> change(persona, session, required(input)))
@@ -117,6 +119,7 @@ public class PersonaResource {
     @DELETE
     @Path("/{id}")
     public Uni<RestResponse<Void>> remove(@PathParam("id") String id, @Context HttpHeaders headers) {
+        requireWritable();
         PersonaId persona = PathIds.persona(id);
         return sessions.authenticate(headers)
                 .flatMap(session -> Detached.fromCaller(remove(persona, session)))
@@ -136,6 +139,13 @@ public class PersonaResource {
         }
         region.forget(id.value());
         removals.fire(new PersonaRemoved(id));
+    }
+
+    private void requireWritable() {
+        if (store.isReadOnly()) {
+            throw ProblemException.of(Response.Status.FORBIDDEN, "personas_are_read_only",
+                    "Personas are kept by another application; they are added, changed and removed there");
+        }
     }
 
     private static PersonaInput required(PersonaInput input) {

@@ -21,7 +21,12 @@ public record Credentials(String authorization, String cookie) {
     /** Null if there is none that could be valid. */
     SessionToken token() {
         String token = authorization == null ? cookie : bearerToken();
-        return token == null || token.isBlank() || token.length() > MAX_TOKEN_LENGTH ? null : SessionToken.of(token);
+        return token == null || !isPlausible(token) ? null : SessionToken.of(token);
+    }
+
+    /** A null character can't be asked for in the database. */
+    private static boolean isPlausible(String token) {
+        return !token.isBlank() && token.length() <= MAX_TOKEN_LENGTH && token.indexOf('\0') < 0;
     }
 
     private String bearerToken() {

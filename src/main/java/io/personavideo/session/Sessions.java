@@ -53,14 +53,14 @@ public class Sessions {
         SessionToken token = credentials.requiredToken();
         lookUps.count(region.getIfPresent(token) != null);
         // Detached, because callers share one look-up, and the first to leave would take it from the others.
-        return Detached.fromCaller(region.getAsync(token, this::find))
+        return Detached.fromCaller(region.getAsync(token.sha256(), key -> find(token)))
                 .map(Sessions::requireValid);
     }
 
     /** Whether the session is valid and in memory, so that it is known at once. */
     public boolean isRemembered(Credentials credentials) {
         SessionToken token = credentials.token();
-        CompletableFuture<Session> found = token == null ? null : region.getIfPresent(token);
+        CompletableFuture<Session> found = token == null ? null : region.getIfPresent(token.sha256());
         Session session = found == null || found.isCompletedExceptionally() ? null : found.getNow(null);
         return session != null && session.isValidAt(Instant.now());
     }

@@ -19,6 +19,10 @@ public sealed interface Acceptance {
     record KeyReused() implements Acceptance {
     }
 
+    /** The persona has no portrait, or one that has no absolute address. */
+    record NoPortrait() implements Acceptance {
+    }
+
     /** As many of the user's jobs are waiting as may wait. */
     record QueueFull() implements Acceptance {
     }

@@ -8,24 +8,26 @@ import java.util.Locale;
  * @param main for all that is short: every statement may run on another connection
  * @param direct for migrations and for hearing of changes, or null
  * @param isPooled whether a pooler on the way gives away a connection with the end of every transaction
+ * @param schema of our own tables, or null for where the database makes new ones
  */
-record DatabaseAccess(DatabaseUrl main, DatabaseUrl direct, boolean isPooled) {
+record DatabaseAccess(DatabaseUrl main, DatabaseUrl direct, boolean isPooled, String schema) {
 
     private static final String WORDS = "auto, transaction, session, none";
 
     /**
      * @param direct or null
      * @param pooler what sort of pooler is on the way, or null to tell by the address
+     * @param schema or null
      * @throws IllegalArgumentException if there is no such sort
      */
-    static DatabaseAccess of(DatabaseUrl main, DatabaseUrl direct, String pooler) {
+    static DatabaseAccess of(DatabaseUrl main, DatabaseUrl direct, String pooler, String schema) {
         String sort = pooler == null || pooler.isBlank() ? "auto" : pooler.strip().toLowerCase(Locale.ROOT);
         return new DatabaseAccess(main, direct, switch (sort) {
             case "auto" -> main.looksPooled();
             case "transaction" -> true;
             case "session", "none" -> false;
             default -> throw new IllegalArgumentException("none of " + WORDS);
-        });
+        }, schema);
     }
 
     boolean canListen() {

@@ -27,6 +27,12 @@ interface DatabaseConfig {
     /** {@code DATABASE_URL}, as far as it is set. */
     Optional<String> url();
 
+    /**
+     * The schema of the service's own tables, {@code DATABASE_SCHEMA}: it is made if it is not there. Without it they are where
+     * the database makes new ones, which is {@code public} as a rule.
+     */
+    Optional<String> schema();
+
     /** Where changes are listened for; empty where a transaction pooler is on the way and no other address is known. */
     Optional<String> listenUrl();
 }

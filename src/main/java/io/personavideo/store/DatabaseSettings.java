@@ -29,6 +29,7 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     static final String URL = "DATABASE_URL";
     static final String DIRECT_URL = "DATABASE_DIRECT_URL";
     static final String POOLER = "DATABASE_POOLER";
+    static final String SCHEMA = "DATABASE_SCHEMA";
     static final String MAX_CONNECTIONS = "DB_MAX_CONNECTIONS";
     static final int DEFAULT_MAX_CONNECTIONS = 50;
 
@@ -44,11 +45,17 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     /** Where changes can be listened for; not there if that is nowhere. */
     private static final String LISTEN_URL = "persona-video.database.listen-url";
 
+    private static final String SCHEMA_KEY = "persona-video.database.schema";
+
+    /** What needs no quotes, and is none of PostgreSQL's own. */
+    private static final String SCHEMA_NAME = "(?!pg_)[a-z_][a-z0-9_]{0,62}";
+
     private static final Map<String, Function<DatabaseAccess, String>> DERIVED = Map.ofEntries(
             entry(REACTIVE_URL, DatabaseAccess::reactiveUrl),
             entry("quarkus.datasource.jdbc.url", DatabaseAccess::migrationUrl),
             entry("quarkus.flyway.jdbc-url", DatabaseAccess::migrationUrl),
             entry("quarkus.datasource.username", access -> access.main().user()),
+            entry("quarkus.flyway.default-schema", DatabaseAccess::schema),
             entry("quarkus.flyway.username", access -> access.sessions().user()),
             entry("quarkus.datasource.password", access -> access.main().password()),
             // Flyway wants one even where the server asks for none.
@@ -101,11 +108,32 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         }
         String pooler = value(context, POOLER);
         try {
-            return DatabaseAccess.of(main, url(context, DIRECT_URL), pooler);
+            return requireDirect(DatabaseAccess.of(main, url(context, DIRECT_URL), pooler, schema(context)));
         } catch (IllegalArgumentException unknown) {
             throw new Refusal("%s is \"%s\", which is %s. Example: %s=transaction".formatted(POOLER, pooler,
                     unknown.getMessage(), POOLER));
         }
+    }
+
+    /** Migrations set where tables are looked for, which a transaction pooler would hand on to somebody else. */
+    private static DatabaseAccess requireDirect(DatabaseAccess access) {
+        if (access.schema() != null && !access.canListen()) {
+            throw new Refusal("%s is \"%s\", and behind a transaction pooler that needs %s for the migrations. Example: %s=%s"
+                    .formatted(SCHEMA, access.schema(), DIRECT_URL, DIRECT_URL, URL_EXAMPLE));
+        }
+        return access;
+    }
+
+    /** Null if it is not set. */
+    private static String schema(ConfigSourceInterceptorContext context) {
+        ConfigValue value = context.restart(SCHEMA_KEY);
+        String schema = value == null || value.getValue() == null ? "" : value.getValue();
+        if (!schema.isEmpty() && !schema.matches(SCHEMA_NAME)) {
+            throw new Refusal(
+                    "%s is \"%s\", which is no name of lower-case letters, digits and underscores. Example: %s=persona_video"
+                            .formatted(SCHEMA, schema, SCHEMA));
+        }
+        return schema.isEmpty() ? null : schema;
     }
 
     /** Null if it is not set. */

@@ -64,13 +64,19 @@ public class FeedConnections {
                 .onFailure().transform(DatabaseUnavailable::new);
     }
 
-    private static Future<PgConnection> listen(PgConnection connection, Consumer<Optional<Announcement>> onAnnouncement,
+    private Future<PgConnection> listen(PgConnection connection, Consumer<Optional<Announcement>> onAnnouncement,
             Runnable onClosed) {
         connection.notificationHandler(notification -> onAnnouncement.accept(
                 Optional.ofNullable(notification.getPayload()).flatMap(Announcement::parse)));
         connection.closeHandler(closed -> onClosed.run());
-        return connection.query(LISTEN).execute().map(connection)
+        return connection.query(LISTEN).execute()
+                .compose(listening -> lookIntoSchema(connection))
                 .onFailure(failure -> connection.close());
+    }
+
+    private Future<PgConnection> lookIntoSchema(PgConnection connection) {
+        return config.schema().map(schema -> connection.query("SET search_path = " + SearchPath.of(schema)).execute()
+                .map(connection)).orElseGet(() -> Future.succeededFuture(connection));
     }
 
     /** Nobody waits for it any more. */

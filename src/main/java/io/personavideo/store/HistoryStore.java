@@ -22,18 +22,18 @@ import io.vertx.mutiny.sqlclient.RowSet;
 public class HistoryStore {
 
     private static final String OF_OWN_PERSONA = """
-            SELECT p.id AS owned, j.* FROM personas p
+            SELECT j.* FROM %2$s p
             LEFT JOIN LATERAL (
-                SELECT %s, (
+                SELECT %1$s, (
                     SELECT jsonb_agg(jsonb_build_object('state', e.state, 'at', to_char(e.at AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'provider', e.provider, 'attempt', e.attempt,
                                      'cause', e.cause) ORDER BY e.number)
                     FROM video_job_events e WHERE e.job_id = video_jobs.id
                 ) AS events
-                FROM video_jobs WHERE persona_id = p.id ORDER BY number DESC LIMIT $3
+                FROM video_jobs WHERE persona_id = $1 ORDER BY number DESC LIMIT $3
             ) j ON true
-            WHERE p.id = $1 AND p.owner_id = $2
-            """.formatted(JobRow.COLUMNS);
+            WHERE persona_video_is(p.id, $1) AND persona_video_is(p.owner_id, $2)
+            """;
 
     /** A persona's newest idle job stays, and the one that made its last good clip: they are what status checks show. */
     private static final String REMOVE_FINISHED = """
@@ -54,14 +54,16 @@ public class HistoryStore {
             """;
 
     private final Database database;
+    private final String ofOwnPersona;
 
-    HistoryStore(Database database) {
+    HistoryStore(Database database, AppTables tables) {
         this.database = database;
+        this.ofOwnPersona = OF_OWN_PERSONA.formatted(JobRow.COLUMNS, tables.personas());
     }
 
     /** The persona's newest jobs, the newest first. Empty if it is missing or another user's. */
     public Uni<Optional<List<JobHistory>>> ofOwnPersona(PersonaId persona, String userId, int limit) {
-        return database.execute(OF_OWN_PERSONA, persona.value(), userId, limit).map(HistoryStore::histories);
+        return database.execute(ofOwnPersona, persona.value(), userId, limit).map(HistoryStore::histories);
     }
 
     private static Optional<List<JobHistory>> histories(RowSet<Row> rows) {

@@ -28,11 +28,15 @@ import io.vertx.mutiny.sqlclient.RowSet;
 public class JobStore {
 
     private static final String ACCEPT = """
-            SELECT outcome, %s FROM (
+            SELECT outcome, %1$s FROM (
                 SELECT accepted.outcome, (accepted.job).*
-                FROM accept_video_job($1, $2, $3, $4, $5, $6, $7, $8, $9, make_interval(secs => $10), $11) accepted
+                FROM (
+                    SELECT p.portrait_url FROM %2$s p
+                    WHERE persona_video_is(p.id, $2) AND persona_video_is(p.owner_id, $3) LIMIT 1
+                ) persona CROSS JOIN LATERAL accept_video_job($1, $2, persona.portrait_url, $3, $4, $5, $6, $7, $8, $9,
+                                                              make_interval(secs => $10), $11) accepted
             ) answer
-            """.formatted(JobRow.COLUMNS);
+            """;
 
     private static final String BEGIN_NEXT = """
             SELECT %s FROM begin_next_video_job($1, $2, make_interval(secs => $3), $4)
@@ -72,12 +76,12 @@ public class JobStore {
             """.formatted(JobRow.COLUMNS);
 
     private static final String NEWEST_OF_OWN_PERSONA = """
-            SELECT p.id AS owned, j.* FROM personas p
+            SELECT j.* FROM %2$s p
             LEFT JOIN LATERAL (
-                SELECT %s FROM video_jobs WHERE persona_id = p.id AND kind = 'idle' ORDER BY number DESC LIMIT 1
+                SELECT %1$s FROM video_jobs WHERE persona_id = $1 AND kind = 'idle' ORDER BY number DESC LIMIT 1
             ) j ON true
-            WHERE p.id = $1 AND p.owner_id = $2
-            """.formatted(JobRow.COLUMNS);
+            WHERE persona_video_is(p.id, $1) AND persona_video_is(p.owner_id, $2)
+            """;
 
     private static final String CLAIM_DUE = """
             UPDATE video_jobs SET leased_until =
@@ -141,9 +145,13 @@ public class JobStore {
             """;
 
     private final Database database;
+    private final String accept;
+    private final String newestOfOwnPersona;
 
-    JobStore(Database database) {
+    JobStore(Database database, AppTables tables) {
         this.database = database;
+        this.accept = ACCEPT.formatted(JobRow.COLUMNS, tables.personas());
+        this.newestOfOwnPersona = NEWEST_OF_OWN_PERSONA.formatted(JobRow.COLUMNS, tables.personas());
     }
 
     /**
@@ -153,7 +161,7 @@ public class JobStore {
     public Uni<Acceptance> accept(NewVideo video) {
         Optional<Speech> speech = Optional.ofNullable(video.speech());
         Optional<RequestKey> key = Optional.ofNullable(video.key());
-        return database.execute(ACCEPT, video.id().value(), video.personaId().value(), video.userId(), video.kind().code(),
+        return database.execute(accept, video.id().value(), video.personaId().value(), video.userId(), video.kind().code(),
                 speech.map(Speech::audioUrl).orElse(null), speech.map(Speech::text).orElse(null), video.regenerate(),
                 key.map(RequestKey::key).orElse(null),
                 key.map(request -> Buffer.buffer(request.fingerprintSha256())).orElse(null),
@@ -166,6 +174,7 @@ public class JobStore {
             case "created" -> new Acceptance.Created(JobRow.job(row));
             case "found" -> new Acceptance.Found(JobRow.job(row));
             case "key_reused" -> new Acceptance.KeyReused();
+            case "no_portrait" -> new Acceptance.NoPortrait();
             case "queue_full" -> new Acceptance.QueueFull();
             default -> throw new DatabaseUnavailable(
                     new IllegalStateException("too many simultaneous requests for one persona"));
@@ -217,7 +226,7 @@ public class JobStore {
 
     /** The newest idle job of the user's persona. */
     public Uni<NewestJob> newestOfOwnPersona(PersonaId persona, String userId) {
-        return database.execute(NEWEST_OF_OWN_PERSONA, persona.value(), userId)
+        return database.execute(newestOfOwnPersona, persona.value(), userId)
                 .map(rows -> first(rows)
                         .map(row -> new NewestJob(true, row.getUUID("id") == null ? null : JobRow.job(row)))
                         .orElseGet(() -> new NewestJob(false, null)));

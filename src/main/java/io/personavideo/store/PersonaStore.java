@@ -1,5 +1,7 @@
 package io.personavideo.store;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -24,12 +26,15 @@ public class PersonaStore {
             """;
 
     private static final String FIND = """
-            SELECT id, name, portrait_url, created_at, updated_at FROM personas WHERE id = $1 AND owner_id = $2
+            SELECT p.id::text AS id, p.name, p.portrait_url, p.created_at, p.updated_at FROM %s p
+            WHERE persona_video_is(p.id, $1) AND persona_video_is(p.owner_id, $2)
             """;
 
+    /** What another application has under ids that can't stand in an address is passed over. */
     private static final String PAGE = """
-            SELECT id, name, portrait_url, created_at, updated_at FROM personas
-            WHERE owner_id = $1 AND id > $2 ORDER BY id LIMIT $3
+            SELECT p.id::text AS id, p.name, p.portrait_url, p.created_at, p.updated_at FROM %s p
+            WHERE persona_video_is(p.owner_id, $1) AND p.id::text > $2 AND p.id::text ~ '^[A-Za-z0-9_-]{1,64}$'
+            ORDER BY p.id::text LIMIT $3
             """;
 
     private static final String CHANGE = """
@@ -54,9 +59,20 @@ public class PersonaStore {
             """;
 
     private final Database database;
+    private final boolean isReadOnly;
+    private final String find;
+    private final String page;
 
-    PersonaStore(Database database) {
+    PersonaStore(Database database, AppTables tables) {
         this.database = database;
+        this.isReadOnly = !tables.isOurPersonas();
+        this.find = FIND.formatted(tables.personas());
+        this.page = PAGE.formatted(tables.personas());
+    }
+
+    /** Whether the personas are another application's: then there is nothing to create, change or remove here. */
+    public boolean isReadOnly() {
+        return isReadOnly;
     }
 
     /** Empty if the id is taken, by whomever. */
@@ -66,12 +82,12 @@ public class PersonaStore {
 
     /** Empty if it is missing or another user's. */
     public Uni<Optional<Persona>> find(PersonaId id, String ownerId) {
-        return database.execute(FIND, id.value(), ownerId).map(PersonaStore::first);
+        return database.execute(find, id.value(), ownerId).map(PersonaStore::first);
     }
 
     /** Up to {@code limit} of the user's personas by id, beginning after the given one; begin with the empty text. */
     public Uni<List<Persona>> page(String ownerId, String afterId, int limit) {
-        return database.execute(PAGE, ownerId, afterId, limit)
+        return database.execute(page, ownerId, afterId, limit)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(PersonaStore::persona).toList());
     }
 
@@ -101,6 +117,11 @@ public class PersonaStore {
 
     private static Persona persona(Row row) {
         return new Persona(row.getString("id"), row.getString("name"), row.getString("portrait_url"),
-                row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("updated_at").toInstant());
+                instant(row, "created_at"), instant(row, "updated_at"));
+    }
+
+    private static Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
     }
 }

@@ -43,6 +43,10 @@ class PersonaVideoPool implements PgPoolCreator {
     private void complete(PgConnectOptions options) {
         options.setConnectTimeout((int) config.connectTimeout().toMillis());
         options.addProperty("application_name", "persona-video");
+        // A transaction pooler refuses it.
+        if (!options.getUseLayer7Proxy()) {
+            config.schema().ifPresent(schema -> options.addProperty("search_path", SearchPath.of(schema)));
+        }
         if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
             options.setTrustOptions(ServerTrust.of(config.url().map(DatabaseUrl::parse)
                     .map(DatabaseUrl::rootCertificate).orElse(null)));

@@ -4,10 +4,12 @@ import java.time.Instant;
 
 /**
  * Who is signed in, and until when.
+ *
+ * @param expiresAt null if the session does not expire
  */
 public record Session(String userId, Instant expiresAt) {
 
     public boolean isValidAt(Instant now) {
-        return now.isBefore(expiresAt);
+        return expiresAt == null || now.isBefore(expiresAt);
     }
 }

@@ -1,11 +1,11 @@
 package io.personavideo.store;
 
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
@@ -15,22 +15,27 @@ import io.vertx.mutiny.sqlclient.Row;
 public class SessionStore {
 
     private static final String FIND = """
-            SELECT user_id, expires_at FROM sessions WHERE token_sha256 = $1 AND expires_at > now()
+            SELECT s.user_id, s.expires_at FROM %s s WHERE s.expires_at IS NULL OR s.expires_at > now()
             """;
 
     private final Database database;
+    private final AppTables tables;
+    private final String find;
 
-    SessionStore(Database database) {
+    SessionStore(Database database, AppTables tables) {
         this.database = database;
+        this.tables = tables;
+        this.find = FIND.formatted(tables.sessions());
     }
 
     /** Empty if there is no such session or it has expired. */
     public Uni<Optional<Session>> find(SessionToken token) {
-        return database.execute(FIND, Buffer.buffer(token.bytes()))
+        return database.execute(find, tables.token(token))
                 .map(rows -> rows.iterator().hasNext() ? Optional.of(session(rows.iterator().next())) : Optional.empty());
     }
 
     private static Session session(Row row) {
-        return new Session(row.getString("user_id"), row.getOffsetDateTime("expires_at").toInstant());
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new Session(row.getString("user_id"), expiresAt == null ? null : expiresAt.toInstant());
     }
 }

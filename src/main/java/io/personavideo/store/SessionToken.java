@@ -6,16 +6,33 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What the database keeps of a session token: its SHA-256, in lower-case hexadecimal. The token itself goes no further
- * than the request that brought it.
+ * A session token as a client has sent it. It goes no further than the request that brought it: what is kept is its
+ * SHA-256, in lower-case hexadecimal.
  */
-public record SessionToken(String sha256) {
+public final class SessionToken {
 
-    public static SessionToken of(String token) {
-        return new SessionToken(HexFormat.of().formatHex(digest(token)));
+    private final String text;
+    private final String sha256;
+
+    private SessionToken(String text, String sha256) {
+        this.text = text;
+        this.sha256 = sha256;
     }
 
-    byte[] bytes() {
+    public static SessionToken of(String text) {
+        return new SessionToken(text, HexFormat.of().formatHex(digest(text)));
+    }
+
+    /** What may be kept of it. */
+    public String sha256() {
+        return sha256;
+    }
+
+    String text() {
+        return text;
+    }
+
+    byte[] sha256Bytes() {
         return HexFormat.of().parseHex(sha256);
     }
 
@@ -25,5 +42,11 @@ public record SessionToken(String sha256) {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "session token";
     }
 }

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import io.personavideo.job.PersonaId;
 import io.personavideo.job.VideoJob;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -24,13 +23,14 @@ public class StatusStore {
 
     /** Session, persona and job in one round trip, so that an authoritative check never waits for a second one. */
     private static final String OF_OWN_PERSONA = """
-            SELECT p.id IS NOT NULL AS found, j.* FROM sessions s
-            LEFT JOIN personas p ON p.id = $2 AND p.owner_id = s.user_id
+            SELECT p.id IS NOT NULL AS found, j.* FROM %2$s s
+            LEFT JOIN %3$s p ON persona_video_is(p.id, $2) AND persona_video_is(p.owner_id, s.user_id)
             LEFT JOIN LATERAL (
-                SELECT %s FROM video_jobs WHERE persona_id = p.id AND kind = 'idle' ORDER BY number DESC LIMIT 1
+                SELECT %1$s FROM video_jobs
+                WHERE persona_id = $2 AND p.id IS NOT NULL AND kind = 'idle' ORDER BY number DESC LIMIT 1
             ) j ON true
-            WHERE s.token_sha256 = $1 AND s.expires_at > now()
-            """.formatted(JobRow.COLUMNS);
+            WHERE s.expires_at IS NULL OR s.expires_at > now()
+            """;
 
     private static final String PAGE = """
             SELECT DISTINCT ON (persona_id) %s FROM video_jobs
@@ -49,9 +49,13 @@ public class StatusStore {
             """.formatted(JobRow.COLUMNS);
 
     private final Database database;
+    private final AppTables tables;
+    private final String ofOwnPersona;
 
-    StatusStore(Database database) {
+    StatusStore(Database database, AppTables tables) {
         this.database = database;
+        this.tables = tables;
+        this.ofOwnPersona = OF_OWN_PERSONA.formatted(JobRow.COLUMNS, tables.sessions(), tables.personas());
     }
 
     /** What the database says of a persona to the holder of a session. */
@@ -73,7 +77,7 @@ public class StatusStore {
     }
 
     public Uni<Answer> ofOwnPersona(SessionToken token, PersonaId persona) {
-        return database.execute(OF_OWN_PERSONA, Buffer.buffer(token.bytes()), persona.value())
+        return database.execute(ofOwnPersona, tables.token(token), persona.value())
                 .map(rows -> answer(rows.iterator()));
     }
 
