@@ -21,7 +21,9 @@ import io.personavideo.provider.replicate.ReplicateWebhooks;
 import io.personavideo.store.JobStore;
 import io.personavideo.web.Detached;
 import io.personavideo.web.PathIds;
+import io.personavideo.web.RateLimits;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Where Replicate reports. The signature is checked over the bytes as they came; what the report changes is written
@@ -35,25 +37,28 @@ public class ReplicateWebhookResource {
     private final ReplicateWebhooks webhooks;
     private final JobStore store;
     private final Following following;
+    private final RateLimits limits;
     private final WebhookCounts counts;
     private final JobTraces traces;
 
-    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following, WebhookCounts counts,
-            JobTraces traces) {
+    ReplicateWebhookResource(ReplicateWebhooks webhooks, JobStore store, Following following, RateLimits limits,
+            WebhookCounts counts, JobTraces traces) {
         this.webhooks = webhooks;
         this.store = store;
         this.following = following;
+        this.limits = limits;
         this.counts = counts;
         this.traces = traces;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @Context HttpHeaders headers, byte[] body) {
+    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @Context HttpHeaders headers,
+            @Context HttpServerRequest request, byte[] body) {
         if (!webhooks.isGenuine(headers::getHeaderString, body)) {
             count(webhooks.isOfNow(headers::getHeaderString) ? Outcome.BAD_SIGNATURE : Outcome.BAD_TIMESTAMP);
-            throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_signature",
-                    "The webhook is not signed with the configured secret, or not just now");
+            throw limits.ofBadWebhook(request, ProblemException.of(Response.Status.UNAUTHORIZED, "bad_signature",
+                    "The webhook is not signed with the configured secret, or not just now"));
         }
         JobId job = PathIds.job(id);
         ReplicateWebhooks.Event event = webhooks.read(body).orElseThrow(this::malformed);

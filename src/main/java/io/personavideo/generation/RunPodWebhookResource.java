@@ -4,6 +4,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -20,7 +21,9 @@ import io.personavideo.provider.runpod.RunPodWebhooks;
 import io.personavideo.store.JobStore;
 import io.personavideo.web.Detached;
 import io.personavideo.web.PathIds;
+import io.personavideo.web.RateLimits;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Where RunPod reports. Its webhooks are not signed: the token in the address tells that RunPod was given it, and what
@@ -36,26 +39,30 @@ public class RunPodWebhookResource {
     private final RunPodProvider provider;
     private final JobStore store;
     private final Following following;
+    private final RateLimits limits;
     private final WebhookCounts counts;
     private final JobTraces traces;
 
     RunPodWebhookResource(RunPodWebhooks webhooks, RunPodProvider provider, JobStore store, Following following,
-            WebhookCounts counts, JobTraces traces) {
+            RateLimits limits, WebhookCounts counts, JobTraces traces) {
         this.webhooks = webhooks;
         this.provider = provider;
         this.store = store;
         this.following = following;
+        this.limits = limits;
         this.counts = counts;
         this.traces = traces;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @PathParam("token") String token, byte[] body) {
+    public Uni<RestResponse<Void>> receive(@PathParam("jobId") String id, @PathParam("token") String token,
+            @Context HttpServerRequest request, byte[] body) {
         JobId job = PathIds.job(id);
         if (!webhooks.isGenuine(job, token)) {
             count(Outcome.BAD_TOKEN);
-            throw ProblemException.of(Response.Status.UNAUTHORIZED, "bad_token", "The address is not one that was given out");
+            throw limits.ofBadWebhook(request, ProblemException.of(Response.Status.UNAUTHORIZED, "bad_token",
+                    "The address is not one that was given out"));
         }
         String providerJobId = webhooks.providerJobId(body).orElseThrow(this::malformed);
         return Detached.fromCaller(store.find(job))

@@ -37,6 +37,8 @@ class QuickCheckLane {
     private static final CharSequence QUICK_CHECK = HttpHeaders.createOptimized("X-Quick-Check");
     private static final CharSequence JSON = HttpHeaders.createOptimized(StatusHeaders.JSON);
     private static final CharSequence VARY = HttpHeaders.createOptimized(StatusHeaders.VARY);
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final int NOT_MODIFIED = 304;
 
     private final QuickChecks checks;
@@ -116,6 +118,7 @@ class QuickCheckLane {
         MultiMap headers = response.headers()
                 .set(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .set(HttpHeaders.RETRY_AFTER, retryAfter)
+                .set(CONTENT_TYPE_OPTIONS, NOSNIFF)
                 .add(HttpHeaders.VARY, VARY);
         if (etag != null) {
             headers.set(HttpHeaders.ETAG, etag);

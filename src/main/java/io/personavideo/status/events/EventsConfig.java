@@ -16,7 +16,7 @@ interface EventsConfig {
     int maximumStreams();
 
     /**
-     * How many of them from one address. Behind a proxy all come from the proxy's, unless
+     * How many of them from one address, or of IPv6 from one network. Behind a proxy all come from the proxy's, unless
      * {@code quarkus.http.proxy.proxy-address-forwarding} is on.
      */
     @WithDefault("5000")

@@ -15,6 +15,7 @@ import io.personavideo.status.PersonaIds;
 import io.personavideo.status.QuickChecks;
 import io.personavideo.status.StatusJournal;
 import io.personavideo.status.StatusRegion;
+import io.personavideo.web.ClientAddress;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -94,7 +95,7 @@ class StatusEventsRoute {
     private void open(RoutingContext exchange, Context context, Set<String> personas) {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = exchange.response();
-        String address = request.remoteAddress().hostAddress();
+        String address = ClientAddress.of(request);
         try {
             places.take(address);
         } catch (ProblemException refusal) {
