@@ -19,7 +19,6 @@ import io.personavideo.status.Freshness;
 import io.personavideo.store.FeedConnections;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -30,32 +29,16 @@ class ReplicaFeed {
 
     private static final Logger LOG = Logger.getLogger(ReplicaFeed.class);
 
-    private static final long SHORTEST_MS = 10;
-
     private final FeedConnections connections;
     private final FeedConfig config;
     private final Pulse pulse;
     private final Feed feed;
 
     ReplicaFeed(FeedConnections connections, StatusMemory memory, FeedConfig config, Freshness freshness, Vertx vertx) {
-        requireLongEnough("gather", config.gather(), 0);
-        requireLongEnough("heartbeat", config.heartbeat(), SHORTEST_MS);
-        requireLongEnough("poll", config.poll(), SHORTEST_MS);
-        requireLongEnough("timeout", config.timeout(), SHORTEST_MS);
-        requireLongEnough("first-retry", config.firstRetry(), SHORTEST_MS);
-        requireLongEnough("longest-retry", config.longestRetry(), SHORTEST_MS);
-        requireLongEnough("stale-after", config.staleAfter(), 0);
         this.connections = connections;
         this.config = config;
         this.pulse = new Pulse(Clock.systemUTC(), config.staleAfter());
         this.feed = new Feed(connections, memory, config, pulse, freshness::staleFrom, vertx);
-    }
-
-    private static void requireLongEnough(String name, Duration time, long shortestMs) {
-        if (time.toMillis() < shortestMs) {
-            throw new ConfigurationException("persona-video.feed.%s is %s, which is not a time from %d ms on. Example: 5s"
-                    .formatted(name, time, shortestMs));
-        }
     }
 
     /** After whatever else may refuse to start. */

@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import io.personavideo.job.Failure;
 import io.personavideo.job.JobState;
 import io.personavideo.job.VideoJob;
-import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
  * Makes the answers to status checks out of jobs.
@@ -23,16 +22,7 @@ public class StatusBodies {
     private final PollPace pace;
 
     StatusBodies(StatusConfig config) {
-        this.pace = new PollPace(positive("nearly-done", config.pollAfter().nearlyDone()),
-                positive("active", config.pollAfter().active()), positive("idle", config.pollAfter().idle()));
-    }
-
-    private static Duration positive(String name, Duration pause) {
-        if (pause.toMillis() < 1) {
-            throw new ConfigurationException("persona-video.status.poll-after.%s is %s, which is not a time from 1 ms on. "
-                    .formatted(name, pause) + "Example: 2s");
-        }
-        return pause;
+        this.pace = new PollPace(config.pollAfter().nearlyDone(), config.pollAfter().active(), config.pollAfter().idle());
     }
 
     /** What the database says. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,8 @@ class StartRefusalIT {
         String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_FEED_HEARTBEAT", "0s"));
 
         // Then
-        assertNamedOnce("persona-video.feed.heartbeat is PT0S", output);
+        assertNamedOnce("persona-video.feed.heartbeat is \"0s\", which is not allowed; it is: duration, from 10ms. Example: "
+                + "persona-video.feed.heartbeat=", output);
     }
 
     @Test
@@ -112,13 +114,47 @@ class StartRefusalIT {
         assertNamedOnce("persona-video.pages.media-sources is \"" + sources + "\"", output);
     }
 
+    /** What has no effect is told beforehand: it may be what was meant. */
     @Test
-    void demoUserIsRefusedInProduction() {
+    void demoUserIsRefusedInProductionAndSettingsThatThereAreNotAreNamedWithoutTheirValues() {
+        // Given
+        Map<String, String> settings = Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_PAGES_DEMO_TOKEN", "demo-session",
+                "PERSONA_VIDEO_FEED_HEARTBEET", "s3cret", "PERSONA_VIDEO_COLOUR", "s3cret",
+                "PERSONA_VIDEO_GENERATION_IDLE_PROVIDERS_0_", "replicate");
+
         // When
-        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_PAGES_DEMO_TOKEN", "demo-session"));
+        String output = refusal(settings, "-Dpersona-video.generation.idleDeadline=s3cret",
+                "-Dpersona-video.events.patience=10s");
 
         // Then
         assertNamedOnce("persona-video.pages.demo-token lets everybody in", output);
+        assertNamedOnce("PERSONA_VIDEO_FEED_HEARTBEET is set, and there is no such setting: it has no effect. "
+                + "Did you mean PERSONA_VIDEO_FEED_HEARTBEAT?", output);
+        assertNamedOnce("persona-video.generation.idleDeadline is set, and there is no such setting: it has no effect. "
+                + "Did you mean persona-video.generation.idle-deadline?", output);
+        assertNamedOnce("PERSONA_VIDEO_COLOUR is set, and there is no such setting", output);
+        assertNamed(3, "there is no such setting", output);
+        assertFalse(output.contains("s3cret"), output);
+    }
+
+    /** Of numbers, times and words each is tried in SettingChecksTest; these are refused by who uses them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "PERSONA_VIDEO_GENERATION_USER_SLOTS | many | persona-video.generation.user-slots is \"many\"",
+            "PERSONA_VIDEO_QUICK_CHECK_REQUIRE_SESSION | ture | persona-video.quick-check.require-session is \"ture\"",
+            "PERSONA_VIDEO_GENERATION_IDLE_PROVIDERS | floppy | persona-video.generation.idle-providers names \"floppy\"",
+            "PERSONA_VIDEO_REPLICATE_IDLE_INPUT | garbage | persona-video.replicate.idle.input can't be used",
+            "PERSONA_VIDEO_RUNPOD_TALK_ENDPOINT_ID | ../admin | persona-video.runpod.talk.endpoint-id is",
+            "PERSONA_VIDEO_MEDIA_RESULT_HOSTS_REPLICATE | http://a | persona-video.media.result-hosts.replicate has",
+            "DATABASE_SCHEMA | My Schema | DATABASE_SCHEMA is \"My Schema\"",
+            "PERSONA_VIDEO_SESSION_SQL | garbage $1 | persona-video.session.sql can't be used: the database says: syntax error",
+            "PERSONA_VIDEO_PERSONA_SQL | SELECT 1 AS id | persona-video.persona.sql can't be used: the database says: column" })
+    void garbageIsNamed(String name, String value, String problem) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
+
+        // Then
+        assertNamedOnce(problem, output);
     }
 
     @ParameterizedTest
@@ -147,8 +183,9 @@ class StartRefusalIT {
     }
 
     /** What it prints, having ended by itself. */
-    private static String refusal(Map<String, String> settings) {
+    private static String refusal(Map<String, String> settings, String... options) {
         try (PackagedApplication application = new PackagedApplication(settings)) {
+            Stream.of(options).forEach(application::option);
             int exitCode = application.run();
             assertNotEquals(0, exitCode, application.output());
             return application.output();
@@ -156,8 +193,12 @@ class StartRefusalIT {
     }
 
     private static void assertNamedOnce(String problem, String output) {
-        assertEquals(1, output.split(Pattern.quote(problem), -1).length - 1, output);
+        assertNamed(1, problem, output);
         assertFalse(output.contains("\tat "), output);
         assertFalse(output.contains("Exception"), output);
+    }
+
+    private static void assertNamed(int times, String problem, String output) {
+        assertEquals(times, output.split(Pattern.quote(problem), -1).length - 1, output);
     }
 }

@@ -1,0 +1,4 @@
+/**
+ * Which settings there are.
+ */
+package io.personavideo.settings;
