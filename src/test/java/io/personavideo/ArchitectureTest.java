@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String PAGES = "io.personavideo.pages..";
     private static final String METRICS = "io.personavideo.metrics..";
     private static final String TRACE = "io.personavideo.trace..";
+    private static final String SETTINGS = "io.personavideo.settings..";
     private static final String DEV = "io.personavideo.dev..";
 
     @ArchTest
@@ -70,6 +71,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule providersImportOnlyJob = noClasses().that().resideInAPackage(PROVIDER)
             .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(PROVIDER, JOB)));
+
+    @ArchTest
+    static final ArchRule settingsImportNothingOfOurs = noClasses().that().resideInAPackage(SETTINGS)
+            .should().dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(SETTINGS)));
 
     @ArchTest
     static final ArchRule replicaImportsOnlyStatusStoreAndJob = noClasses().that().resideInAPackage(REPLICA)

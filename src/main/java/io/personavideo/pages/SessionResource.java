@@ -64,6 +64,12 @@ public class SessionResource {
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record SignIn(String token) {
+
+        /** Never the token. */
+        @Override
+        public String toString() {
+            return "sign-in";
+        }
     }
 
     /** Who is asking. Strangers get an answer, too: a browser would show an error otherwise. */

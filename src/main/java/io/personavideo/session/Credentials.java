@@ -44,4 +44,10 @@ public record Credentials(String authorization, String cookie) {
         }
         return token;
     }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return authorization == null ? cookie == null ? "none" : "cookie" : "authorization";
+    }
 }
