@@ -24,6 +24,17 @@ interface DatabaseConfig {
     @WithDefault("5s")
     Duration connectTimeout();
 
+    /**
+     * Whether the service migrates the database when it starts, in place of looking whether that has been done. It costs
+     * time, and replicas that start together wait for each other.
+     */
+    @WithDefault("false")
+    boolean migrateAtStart();
+
+    /** How long a process that starts tries to reach the database before it ends with the reason. */
+    @WithDefault("30s")
+    Duration waitAtStart();
+
     /** {@code DATABASE_URL}, as far as it is set. */
     Optional<String> url();
 

@@ -2,6 +2,7 @@ package io.personavideo.store;
 
 import static java.util.Map.entry;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,9 +37,15 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     /** What one PostgreSQL can be asked for at most: its own limit for {@code max_connections} is 262143. */
     private static final int HIGHEST_MAX_CONNECTIONS = 10_000;
 
+    static final String FLYWAY_ACTIVE = "quarkus.flyway.active";
+
     private static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
+    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String MAX_SIZE = "quarkus.datasource.reactive.max-size";
     private static final String URL_EXAMPLE = "postgres://user:password@host:5432/database?sslmode=require";
+
+    private static final String MIGRATE_AT_START = "persona-video.database.migrate-at-start";
+    private static final String FLYWAY_MIGRATES = "quarkus.flyway.migrate-at-start";
 
     private static final Set<String> EMBEDDED_PROFILES = Set.of("dev", "test");
 
@@ -52,7 +59,7 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
 
     private static final Map<String, Function<DatabaseAccess, String>> DERIVED = Map.ofEntries(
             entry(REACTIVE_URL, DatabaseAccess::reactiveUrl),
-            entry("quarkus.datasource.jdbc.url", DatabaseAccess::migrationUrl),
+            entry(JDBC_URL, DatabaseAccess::migrationUrl),
             entry("quarkus.flyway.jdbc-url", DatabaseAccess::migrationUrl),
             entry("quarkus.datasource.username", access -> access.main().user()),
             entry("quarkus.flyway.default-schema", DatabaseAccess::schema),
@@ -77,6 +84,13 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         if (name.equals(MAX_SIZE)) {
             return derived(name, String.valueOf(maxConnections(context)));
+        }
+        if (name.equals(FLYWAY_MIGRATES)) {
+            requireTrueOrFalse(context, MIGRATE_AT_START);
+        }
+        if (name.equals(JDBC_URL) && !migrates(context)) {
+            // Without an address neither JDBC nor Flyway come up, which takes longer than all the rest.
+            return context.proceed(name);
         }
         if (!name.equals(LISTEN_URL) && !DERIVED.containsKey(name)) {
             return context.proceed(name);
@@ -174,6 +188,23 @@ public class DatabaseSettings implements ConfigSourceInterceptor {
         }
         throw new Refusal("%s is \"%s\", which is not a whole number from 1 to %d. Example: %s=%d".formatted(
                 MAX_CONNECTIONS, text, HIGHEST_MAX_CONNECTIONS, MAX_CONNECTIONS, DEFAULT_MAX_CONNECTIONS));
+    }
+
+    private static boolean migrates(ConfigSourceInterceptorContext context) {
+        return isTrue(value(context, MIGRATE_AT_START)) || isTrue(value(context, FLYWAY_ACTIVE));
+    }
+
+    private static boolean isTrue(String text) {
+        return text != null && text.strip().equalsIgnoreCase("true");
+    }
+
+    /** Whatever else is set would be taken for "no". */
+    private static void requireTrueOrFalse(ConfigSourceInterceptorContext context, String name) {
+        String text = value(context, name);
+        if (text != null && !text.strip().matches("(?i)true|false")) {
+            throw new Refusal("%s is \"%s\", which is neither true nor false. Example: %s=true".formatted(name, text,
+                    name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_")));
+        }
     }
 
     private static String value(ConfigSourceInterceptorContext context, String name) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,22 @@ class ComposeFileTest {
         // Then
         names.removeAll(KnownSettings.names());
         assertEquals(Set.of(), names);
+    }
+
+    @Test
+    void replicasStartWhenTheDatabaseHasBeenMigratedByTheirImage() {
+        // When
+        Map<String, Object> migration = service("migrate");
+
+        // Then
+        assertEquals(List.of("migrate"), YamlFile.strings(migration, "command"));
+        assertEquals(Set.of("postgres"), YamlFile.map(migration, "depends_on").keySet());
+        for (String replica : List.of("persona-video-1", "persona-video-2")) {
+            assertEquals(service(replica).get("image"), migration.get("image"));
+            assertEquals(service(replica).get("environment"), migration.get("environment"));
+            assertEquals("service_completed_successfully",
+                    YamlFile.map(service(replica), "depends_on", "migrate").get("condition"));
+        }
     }
 
     @Test

@@ -117,6 +117,19 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void databaseIsMigratedByTheSameImageAndSettingsBeforeItStarts() {
+        // When
+        Container migration = pod.getInitContainers().get(0);
+
+        // Then
+        assertEquals(List.of("migrate"), migration.getArgs());
+        assertEquals(container.getImage(), migration.getImage());
+        assertEquals(container.getEnvFrom(), migration.getEnvFrom());
+        assertEquals(container.getSecurityContext(), migration.getSecurityContext());
+        assertEquals(List.of("/tmp"), migration.getVolumeMounts().stream().map(mount -> mount.getMountPath()).toList());
+    }
+
+    @Test
     void addressesOfServicesDoNotComeAsSettings() {
         assertFalse(pod.getEnableServiceLinks());
     }

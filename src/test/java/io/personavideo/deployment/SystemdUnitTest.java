@@ -35,7 +35,7 @@ class SystemdUnitTest {
         assumeTrue(Command.isThere(ANALYZE), ANALYZE + " is not installed");
         // Given: it looks for the program, which is not on this machine.
         Path unit = directory.resolve("persona-video.service");
-        Files.writeString(unit, Files.readString(UNIT).replaceFirst("ExecStart=\\S+", "ExecStart=/bin/true"));
+        Files.writeString(unit, Files.readString(UNIT).replaceAll("ExecStart(Pre)?=\\S+", "ExecStart$1=/bin/true"));
 
         // When
         Command.Result verified = Command.run(ANALYZE, "verify", "--man=no", unit.toString());
@@ -43,6 +43,11 @@ class SystemdUnitTest {
         // Then
         assertEquals(List.of(), verified.output().lines().filter(line -> line.contains("persona-video")).toList());
         assertEquals(0, verified.exitCode(), verified.output());
+    }
+
+    @Test
+    void databaseIsMigratedByTheSameProgramBeforeItStarts() throws IOException {
+        assertEquals(List.of(values("ExecStart").get(0) + " migrate"), values("ExecStartPre"));
     }
 
     @Test

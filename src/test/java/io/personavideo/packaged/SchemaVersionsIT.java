@@ -57,6 +57,7 @@ class SchemaVersionsIT {
             // Then
             makeVideo(application, surroundings);
             application.stopWithin(PATIENCE);
+            application.set("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false");
             application.start();
             makeVideo(application, surroundings);
         }

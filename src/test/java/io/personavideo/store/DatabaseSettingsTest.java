@@ -92,13 +92,29 @@ class DatabaseSettingsTest {
     void everyDatasourceSettingComesFromTheUrl(String name, String expected) {
         // Given
         SmallRyeConfig config = config(
-                Map.of("DATABASE_URL", "postgres://ada:s3cret@db.example.com:5433/app?sslmode=require"));
+                Map.of("DATABASE_URL", "postgres://ada:s3cret@db.example.com:5433/app?sslmode=require",
+                        "persona-video.database.migrate-at-start", "true"));
 
         // When
         String value = config.getConfigValue(name).getValue();
 
         // Then
         assertEquals(expected, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "persona-video.database.migrate-at-start, false, false",
+            "persona-video.database.migrate-at-start, True, true", "quarkus.flyway.active, true, true",
+            "quarkus.flyway.active, ${persona-video.database.migrate-at-start}, false" })
+    void jdbcHasAnAddressOnlyWhereSomethingIsMigrated(String name, String value, boolean isExpected) {
+        // Given
+        SmallRyeConfig config = config(Map.of("DATABASE_URL", "postgres://ada@db.example.com/app", name, value));
+
+        // When
+        String address = config.getConfigValue(JDBC_URL).getValue();
+
+        // Then
+        assertEquals(isExpected, address != null);
     }
 
     @Test

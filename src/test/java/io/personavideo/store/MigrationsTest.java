@@ -28,6 +28,18 @@ class MigrationsTest {
             Pattern.CASE_INSENSITIVE);
 
     @Test
+    void whatIsNeededIsTheLastOfThem() throws IOException {
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
+            // When
+            int last = files.map(file -> file.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"))
+                    .mapToInt(Integer::parseInt).max().orElseThrow();
+
+            // Then
+            assertEquals(last, SchemaVersion.NEEDED);
+        }
+    }
+
+    @Test
     void onlyMigrationsThatSayThatTheyContractTakeAnythingAway() throws IOException {
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
             // When

@@ -49,6 +49,8 @@ public final class PackagedApplication implements AutoCloseable {
         // Providers and sources of videos are servers of the tests.
         environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
         environment.put("JAVA_TOOL_OPTIONS", System.getProperty("test.jvm-options", ""));
+        // Most tests are not about migrating.
+        environment.put("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true");
         environment.putAll(settings);
         log = newLog();
     }
@@ -111,16 +113,16 @@ public final class PackagedApplication implements AutoCloseable {
     }
 
     /** Starts a process that is not expected to last, and gives its exit code. */
-    public int run() {
-        launch();
+    public int run(String... arguments) {
+        launch(arguments);
         await("exit").atMost(PATIENCE).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
     /** Starts it and does not wait. */
-    public void launch() {
+    public void launch(String... arguments) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command())
+            ProcessBuilder builder = new ProcessBuilder(command(arguments))
                     // Where it finds neither our classes nor a developer's .env file.
                     .directory(log.getParent().toFile())
                     .redirectErrorStream(true)
@@ -134,18 +136,24 @@ public final class PackagedApplication implements AutoCloseable {
         }
     }
 
-    private List<String> command() {
+    private List<String> command(String... arguments) {
         Artifact artifact = Artifact.read();
         List<String> command = new ArrayList<>(List.of(artifact.isNative() ? artifact.path().toString() : java()));
         command.addAll(options);
         if (!artifact.isNative()) {
             command.addAll(List.of("-jar", artifact.path().toString()));
         }
+        command.addAll(List.of(arguments));
         return command;
     }
 
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Whether it runs on a JVM, and not as an executable of its own. */
+    public static boolean isForJvm() {
+        return !Artifact.read().isNative();
     }
 
     /** All the files that are put into production. */

@@ -126,10 +126,10 @@ public final class TestBed implements AutoCloseable {
         return ServerProcess.start("service", directory, port, command, environment);
     }
 
-    /** The schema, which the service makes when it starts. */
+    /** The schema, which the service makes when it starts, if it is told to. */
     public Database newDatabase(String name) {
         Database database = postgres.newDatabase(name);
-        service(database, "256m", Map.of()).close();
+        service(database, "256m", Map.of("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true")).close();
         return database;
     }
 
