@@ -23,12 +23,15 @@ public class IdleVideoBatchResource {
 
     private final QuickChecks checks;
     private final Gate gate;
+    private final EarlyChecks early;
     private final StatusAnswers answers;
     private final PersonaIds ids;
 
-    IdleVideoBatchResource(QuickChecks checks, Gate gate, StatusAnswers answers, PersonaIds ids) {
+    IdleVideoBatchResource(QuickChecks checks, Gate gate, EarlyChecks early, StatusAnswers answers,
+            PersonaIds ids) {
         this.checks = checks;
         this.gate = gate;
+        this.early = early;
         this.answers = answers;
         this.ids = ids;
     }
@@ -38,7 +41,8 @@ public class IdleVideoBatchResource {
     public Uni<RestResponse<Object>> statuses(@QueryParam("ids") List<String> parameter, @Context HttpHeaders headers) {
         List<String> wanted = ids.parse(parameter);
         return gate.pass(headers)
-                .map(passed -> StatusBatch.of(wanted.stream().map(checks::of).toList()))
+                .chain(() -> early.untilKnown(wanted))
+                .map(known -> StatusBatch.of(wanted.stream().map(checks::of).toList()))
                 .map(batch -> answers.quick(batch.json().toString(), batch.etag(),
                         batch.retryAfter(), headers));
     }

@@ -1,5 +1,7 @@
 package io.personavideo.status;
 
+import java.util.List;
+
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -33,16 +35,18 @@ public class IdleVideoStatusResource {
     private final StatusStore store;
     private final Sessions sessions;
     private final Gate gate;
+    private final EarlyChecks early;
     private final StatusBodies bodies;
     private final StatusAnswers answers;
 
     IdleVideoStatusResource(QuickChecks checks, StatusRegion region, StatusStore store, Sessions sessions, Gate gate,
-            StatusBodies bodies, StatusAnswers answers) {
+            EarlyChecks early, StatusBodies bodies, StatusAnswers answers) {
         this.checks = checks;
         this.region = region;
         this.store = store;
         this.sessions = sessions;
         this.gate = gate;
+        this.early = early;
         this.bodies = bodies;
         this.answers = answers;
     }
@@ -61,7 +65,8 @@ public class IdleVideoStatusResource {
 
     private Uni<RestResponse<Object>> quick(PersonaId persona, HttpHeaders headers) {
         return gate.pass(headers)
-                .map(passed -> answers.quick(checks.of(persona.value()), headers));
+                .chain(() -> early.untilKnown(List.of(persona.value())))
+                .map(known -> answers.quick(checks.of(persona.value()), headers));
     }
 
     private Uni<RestResponse<Object>> authoritative(PersonaId persona, HttpHeaders headers) {

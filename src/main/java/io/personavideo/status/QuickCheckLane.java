@@ -7,8 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.personavideo.job.PersonaId;
+import io.personavideo.problem.ProblemException;
 import io.personavideo.web.ETags;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -44,12 +46,14 @@ class QuickCheckLane {
     private final QuickChecks checks;
     private final PersonaIds ids;
     private final Gate gate;
+    private final EarlyChecks early;
     private final CharSequence cacheControl;
 
-    QuickCheckLane(QuickChecks checks, PersonaIds ids, Gate gate, StatusHeaders cache) {
+    QuickCheckLane(QuickChecks checks, PersonaIds ids, Gate gate, EarlyChecks early, StatusHeaders cache) {
         this.checks = checks;
         this.ids = ids;
         this.gate = gate;
+        this.early = early;
         this.cacheControl = HttpHeaders.createOptimized(cache.quickCacheControl());
     }
 
@@ -61,7 +65,7 @@ class QuickCheckLane {
     /** Looks at each request once: at plain ones first of all, at others when CORS has. */
     private void handle(RoutingContext exchange, boolean isForPlain) {
         HttpServerRequest request = exchange.request();
-        if (request.method() != HttpMethod.GET || isPlain(request) != isForPlain || !answerQuickly(request)) {
+        if (request.method() != HttpMethod.GET || isPlain(request) != isForPlain || !answerQuickly(exchange)) {
             exchange.next();
         }
     }
@@ -73,29 +77,53 @@ class QuickCheckLane {
                 && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    private boolean answerQuickly(HttpServerRequest request) {
+    private boolean answerQuickly(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
         String path = request.path();
         if (BATCH.equals(path)) {
-            return answerBatch(request);
+            return answerBatch(exchange);
         }
         String id = personaId(path);
         if (id == null || !isQuick(request) || !gate.isOpenTo(request)) {
             return false;
         }
-        StatusSnapshot snapshot = checks.of(id);
-        answer(request, snapshot.etag(), snapshot.retryAfter(),
-                () -> snapshot.appendTo(Buffer.buffer(snapshot.length())));
+        StatusSnapshot snapshot = checks.ofIfKnown(id);
+        if (snapshot == null) {
+            hold(exchange, () -> answer(request, checks.of(id)));
+        } else {
+            answer(request, snapshot);
+        }
         return true;
     }
 
-    private boolean answerBatch(HttpServerRequest request) {
+    private void hold(RoutingContext exchange, Runnable answer) {
+        Cancellable wait = early.untilWarm().subscribe().with(over -> answer.run(),
+                refusal -> ((ProblemException) refusal).answer(exchange.response()));
+        exchange.addEndHandler(ended -> wait.cancel());
+    }
+
+    private void answer(HttpServerRequest request, StatusSnapshot snapshot) {
+        answer(request, snapshot.etag(), snapshot.retryAfter(),
+                () -> snapshot.appendTo(Buffer.buffer(snapshot.length())));
+    }
+
+    private boolean answerBatch(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
         List<String> wanted = ids.parseIfUsable(request.params().getAll("ids"));
         if (wanted.isEmpty() || !gate.isOpenTo(request)) {
             return false;
         }
+        if (early.isTooEarlyFor(wanted)) {
+            hold(exchange, () -> answer(request, wanted));
+        } else {
+            answer(request, wanted);
+        }
+        return true;
+    }
+
+    private void answer(HttpServerRequest request, List<String> wanted) {
         StatusBatch batch = StatusBatch.of(wanted.stream().map(checks::of).toList());
         answer(request, batch.etag(), batch.retryAfter(), batch::json);
-        return true;
     }
 
     /** Null if the path is another one. */

@@ -53,6 +53,22 @@ public class QuickChecks {
             count(hits);
             return inTime(held);
         }
+        return missing(personaId);
+    }
+
+    /**
+     * The same, but null where it is too early to tell: memory is still being read, and does not hold the persona yet.
+     */
+    StatusSnapshot ofIfKnown(String personaId) {
+        StatusSnapshot held = region.find(personaId);
+        if (held != null) {
+            count(hits);
+            return inTime(held);
+        }
+        return region.isWarm() ? missing(personaId) : null;
+    }
+
+    private StatusSnapshot missing(String personaId) {
         count(misses);
         return inTime(snapshots.notStarted(personaId, region.isComplete()));
     }

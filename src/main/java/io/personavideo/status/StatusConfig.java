@@ -20,9 +20,16 @@ interface StatusConfig {
     /** How many talk videos that ended within the memory's time, or are active, are read at start at most. */
     int talkWarmUp();
 
-    /** How long the service waits for its memory to be warm before it listens; longer ones are left to readiness. */
+    /**
+     * For how long, while statuses are still being read at start, the check of a persona that memory does not hold yet is
+     * held; after that it is answered with {@code "known": false}.
+     */
     @WithDefault("10s")
-    Duration listenWithin();
+    Duration holdWhileWarming();
+
+    /** How many checks are held at once; one more is told to come back. */
+    @WithDefault("10000")
+    int maximumHeld();
 
     /** When clients are told to ask again. */
     PollAfter pollAfter();

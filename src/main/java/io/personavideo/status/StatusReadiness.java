@@ -16,19 +16,23 @@ class StatusReadiness implements HealthCheck {
 
     private final StatusRegion region;
     private final Freshness freshness;
+    private final EarlyChecks early;
 
-    StatusReadiness(StatusRegion region, Freshness freshness) {
+    StatusReadiness(StatusRegion region, Freshness freshness, EarlyChecks early) {
         this.region = region;
         this.freshness = freshness;
+        this.early = early;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("status-memory")
                 .status(region.isWarm())
+                .withData("warm", region.isWarm())
                 .withData("personas", region.personas())
                 .withData("complete", region.isComplete())
                 .withData("stale", freshness.isStale())
+                .withData("held", early.held())
                 .build();
     }
 }

@@ -2,14 +2,11 @@ package io.personavideo.status;
 
 import static java.util.stream.Collectors.toSet;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
@@ -33,7 +30,6 @@ public class StatusRegion {
     private final StatusJournal journal;
     private final ActiveJobs active;
     private final long maximumPersonas;
-    private final CountDownLatch warmth = new CountDownLatch(1);
 
     /**
      * The personas that are held, the first to have come first. The bound is kept here and not by the region itself: that
@@ -42,6 +38,7 @@ public class StatusRegion {
     private final Queue<String> inOrder = new ArrayDeque<>();
 
     private volatile long personas;
+    private volatile boolean warm;
 
     StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, ActiveJobs active,
             StatusConfig config) {
@@ -134,21 +131,11 @@ public class StatusRegion {
 
     /** Whether everything that was in the database at start-up has been read. */
     public boolean isWarm() {
-        return warmth.getCount() == 0;
+        return warm;
     }
 
     void warmedUp() {
-        warmth.countDown();
-    }
-
-    /** Blocks until it is warm, for so long at most; gives whether it is. */
-    boolean awaitWarm(Duration atMost) {
-        try {
-            return warmth.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return isWarm();
-        }
+        warm = true;
     }
 
     /** Whether a persona it knows nothing of surely has no job: it is warm and never had to drop one. */

@@ -30,14 +30,16 @@ public class StatusWarmUp {
     private final StatusStore store;
     private final StatusRegion region;
     private final TalkRegion talks;
+    private final EarlyChecks early;
     private final StatusConfig config;
 
     private volatile boolean stopped;
 
-    StatusWarmUp(StatusStore store, StatusRegion region, TalkRegion talks, StatusConfig config) {
+    StatusWarmUp(StatusStore store, StatusRegion region, TalkRegion talks, EarlyChecks early, StatusConfig config) {
         this.store = store;
         this.region = region;
         this.talks = talks;
+        this.early = early;
         this.config = config;
     }
 
@@ -98,10 +100,11 @@ public class StatusWarmUp {
                         : readRemovals(page.get(page.size() - 1).personaId()));
     }
 
-    /** Lets the service be ready. */
+    /** Lets the service be ready, and those have their answer who came before. */
     public void finish() {
         if (!region.isWarm()) {
             region.warmedUp();
+            early.releaseAll();
             LOG.infof("Status memory is warm: %d personas", region.personas());
         }
     }

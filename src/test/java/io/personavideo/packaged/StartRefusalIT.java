@@ -56,6 +56,30 @@ class StartRefusalIT {
         assertNamedOnce("DB_MAX_CONNECTIONS is \"" + size + "\"", output);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "maybe", "1" })
+    void whatIsNeitherYesNorNoIsNamed(String value) {
+        // When
+        String output = refusal(
+                Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", value));
+
+        // Then
+        assertNamedOnce("persona-video.database.migrate-at-start is \"" + value + "\"", output);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "PERSONA_VIDEO_DATABASE_WAIT_AT_START | -1s | persona-video.database.wait-at-start is PT-1S",
+            "PERSONA_VIDEO_STATUS_HOLD_WHILE_WARMING | -1s | persona-video.status.hold-while-warming is PT-1S",
+            "PERSONA_VIDEO_STATUS_MAXIMUM_HELD | -1 | persona-video.status.maximum-held is -1" })
+    void boundsOfTheStartThatAreNoneAreNamed(String name, String value, String problem) {
+        // When
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
+
+        // Then
+        assertNamedOnce(problem, output);
+    }
+
     @Test
     void unknownSortOfPoolerIsNamed() {
         // When

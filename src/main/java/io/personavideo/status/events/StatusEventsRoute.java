@@ -10,12 +10,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.personavideo.problem.ProblemException;
+import io.personavideo.status.EarlyChecks;
 import io.personavideo.status.Gate;
 import io.personavideo.status.PersonaIds;
 import io.personavideo.status.QuickChecks;
 import io.personavideo.status.StatusJournal;
 import io.personavideo.status.StatusRegion;
 import io.personavideo.web.ClientAddress;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -35,25 +38,27 @@ class StatusEventsRoute {
 
     private static final String PATH = "/api/personas/idle-videos/events";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final Duration WARM_UP_RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final StatusRegion region;
     private final StatusJournal journal;
     private final QuickChecks checks;
     private final PersonaIds ids;
     private final Gate gate;
+    private final EarlyChecks early;
     private final Places places;
     private final EventStreams streams;
     private final EventsConfig config;
     private final Vertx vertx;
 
     StatusEventsRoute(StatusRegion region, StatusJournal journal, QuickChecks checks, PersonaIds ids, Gate gate,
-            Places places, EventStreams streams, EventsConfig config, Vertx vertx) {
+            EarlyChecks early, Places places, EventStreams streams, EventsConfig config, Vertx vertx) {
         this.region = region;
         this.journal = journal;
         this.checks = checks;
         this.ids = ids;
         this.gate = gate;
+        this.early = early;
         this.places = places;
         this.streams = streams;
         this.config = config;
@@ -67,21 +72,37 @@ class StatusEventsRoute {
     private void handle(RoutingContext exchange) {
         try {
             Set<String> personas = new LinkedHashSet<>(ids.parse(exchange.queryParam("ids")));
-            requireOpen();
+            requireServing();
             Context context = vertx.getOrCreateContext();
-            gate.pass(exchange.request())
+            Cancellable wait = gate.pass(exchange.request())
+                    .chain(this::untilWarm)
                     .subscribe().with(passed -> context.runOnContext(now -> open(exchange, context, personas)),
                             failure -> refuse(exchange, failure));
+            exchange.addEndHandler(ended -> wait.cancel());
         } catch (ProblemException refusal) {
             refusal.answer(exchange.response());
         }
     }
 
-    private void requireOpen() {
-        if (streams.isClosed() || !region.isWarm()) {
-            throw ProblemException.unavailable("not_ready", "Statuses are still being read, or no longer served",
-                    WARM_UP_RETRY);
+    /** A browser that is refused does not come back by itself. */
+    private Uni<Void> untilWarm() {
+        return region.isWarm() ? Uni.createFrom().voidItem() : early.untilWarm().invoke(this::requireWarm);
+    }
+
+    private void requireServing() {
+        if (streams.isClosed()) {
+            throw notReady("Statuses are no longer served");
         }
+    }
+
+    private void requireWarm() {
+        if (!region.isWarm()) {
+            throw notReady("Statuses are still being read");
+        }
+    }
+
+    private static ProblemException notReady(String why) {
+        return ProblemException.unavailable("not_ready", why, RETRY);
     }
 
     private static void refuse(RoutingContext exchange, Throwable failure) {
