@@ -1,7 +1,6 @@
 package io.personavideo.provider;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -26,7 +25,8 @@ final class CallMeters {
     private static final String NOT_MADE = "not_made";
 
     private final Meter.MeterProvider<Counter> calls;
-    private final AtomicInteger breaker = new AtomicInteger(number(CircuitBreakerState.CLOSED));
+
+    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     CallMeters(String provider, String sort, MeterRegistry metrics) {
         this.calls = Counter.builder("persona.video.provider.calls")
@@ -34,7 +34,7 @@ final class CallMeters {
                 .tags("provider", provider, "call", sort)
                 .withRegistry(metrics);
         List.of(OK, REFUSED, FAILED, NOT_MADE).forEach(result -> calls.withTag("result", result));
-        Gauge.builder("persona.video.provider.breaker", breaker, AtomicInteger::get)
+        Gauge.builder("persona.video.provider.breaker", this, calls -> number(calls.breaker))
                 .description("Whether calls are made: 0 all (closed), 1 some to see (half open), 2 none (open)")
                 .tags("provider", provider, "call", sort)
                 .register(metrics);
@@ -56,7 +56,12 @@ final class CallMeters {
     }
 
     void breakerIs(CircuitBreakerState state) {
-        breaker.set(number(state));
+        breaker = state;
+    }
+
+    /** One that is open is told as open until the next call that it lets through. */
+    CircuitBreakerState breaker() {
+        return breaker;
     }
 
     private static int number(CircuitBreakerState state) {

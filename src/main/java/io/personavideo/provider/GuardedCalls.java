@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.util.TypeLiteral;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 
@@ -43,6 +44,15 @@ public final class GuardedCalls {
                 .when(CallFailures::isOutage)
                 .onStateChange(meters::breakerIs)
                 .done();
+    }
+
+    /** Whether submissions are made; an open breaker is told as open until the next call that it lets through. */
+    CircuitBreakerState submissions() {
+        return submissionMeters.breaker();
+    }
+
+    CircuitBreakerState reads() {
+        return readMeters.breaker();
     }
 
     /** A call that is made once. */

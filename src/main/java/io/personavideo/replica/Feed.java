@@ -48,7 +48,7 @@ final class Feed {
     private volatile int session;
     private volatile boolean stopped;
 
-    private FeedConnection connection;
+    private volatile FeedConnection connection;
     private Position position;
     private String lineage;
     private boolean hasEverything;
@@ -94,6 +94,10 @@ final class Feed {
             vertx.cancelTimer(timer);
             disconnect();
         });
+    }
+
+    boolean isConnected() {
+        return connection != null;
     }
 
     /** How many times changes were read. */

@@ -24,6 +24,7 @@ class FeedReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("feed")
                 .up()
+                .withData("connected", feed.isConnected())
                 .withData("changes", feed.isCutOff() ? "cut off" : feed.isAnnounced() ? "announced" : "looked for")
                 .withData("lagMs", feed.lag().toMillis())
                 .build();

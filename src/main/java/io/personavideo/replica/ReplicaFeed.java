@@ -62,6 +62,10 @@ class ReplicaFeed {
         feed.stop();
     }
 
+    boolean isConnected() {
+        return feed.isConnected();
+    }
+
     boolean isCutOff() {
         return pulse.isCutOff();
     }

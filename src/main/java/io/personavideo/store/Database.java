@@ -3,6 +3,7 @@ package io.personavideo.store;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -38,6 +39,21 @@ class Database {
     private final SqlClient client;
     private final DatabaseRefusals refusals;
 
+    /** Null before the first. */
+    private volatile Attempt lastAttempt;
+
+    /**
+     * The outcome of asking the database something.
+     *
+     * @param problem why there was no answer, or null if there was one
+     */
+    record Attempt(Instant at, String problem) {
+
+        boolean isAnswered() {
+            return problem == null;
+        }
+    }
+
     @Inject
     Database(Pool pool, DatabaseRefusals refusals) {
         this((SqlClient) pool, refusals);
@@ -68,7 +84,18 @@ class Database {
                 .onFailure(Database::isConnectionsFault).recoverWithUni(failure -> soon()
                         .chain(() -> leaveReadOnly(failure)).chain(() -> ask(sql, values)))
                 .onFailure(Database::isUnavailability).invoke(refusals::count)
-                .onFailure(Database::isUnavailability).transform(DatabaseUnavailable::new);
+                .onFailure(Database::isUnavailability).transform(DatabaseUnavailable::new)
+                .onItemOrFailure().invoke((rows, failure) -> note(failure));
+    }
+
+    /** A refusal is an answer, too. */
+    private void note(Throwable failure) {
+        lastAttempt = new Attempt(Instant.now(), failure instanceof DatabaseUnavailable ? failure.getMessage() : null);
+    }
+
+    /** What came of the last statement, or null if there was none yet. */
+    Attempt lastAttempt() {
+        return lastAttempt;
     }
 
     private Uni<RowSet<Row>> ask(String sql, Tuple values) {

@@ -1,7 +1,9 @@
 package io.personavideo.generation;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -76,6 +78,10 @@ class OutageHttpTest {
         long probes = 1 + Duration.between(begin, Instant.now()).dividedBy(BREAKER_DELAY);
         assertTrue(submissions() <= BREAKER_WINDOW + probes, GATE.refused()::toString);
         assertTrue(count("completed") > 0);
+        // It is half open while a call looks whether the provider is back.
+        assertNotEquals("closed", breaker(service, "provider-replicate"));
+        assertEquals("closed", breaker(service, "provider-runpod"));
+        given().when().get(url + "/q/health/ready").then().statusCode(200);
 
         // When
         GATE.openTo(url);
@@ -83,6 +89,10 @@ class OutageHttpTest {
         // Then
         await("all made").atMost(PATIENCE).until(() -> count("completed") == JOBS);
         jobs.forEach(job -> assertEquals(1, sandbox.predictionsOf(job).size(), job));
+    }
+
+    private static Object breaker(ServiceClient service, String check) {
+        return ((Map<?, ?>) service.readiness(check).get("data")).get("submissions");
     }
 
     private String requested(ServiceClient service) {

@@ -1,9 +1,11 @@
 package io.personavideo.packaged;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +125,25 @@ class ZeroDatabaseIT {
         assertEquals(CHECKS, right);
         client.check(personas.get(0), token).then().statusCode(503).contentType("application/problem+json")
                 .body("code", equalTo("database_unavailable"));
+    }
+
+    @Test
+    @Order(4)
+    void readinessTellsOfItAndStays() {
+        // When
+        await("noticed").atMost(Duration.ofSeconds(60)).until(() -> data("feed").get("connected").equals(false));
+
+        // Then
+        assertEquals(false, data("database").get("reachable"));
+        assertTrue(((Number) data("feed").get("lagMs")).longValue() > 0);
+        assertEquals(true, data("status-memory").get("warm"));
+        given().when().get(application.url() + "/q/health/ready").then().statusCode(200);
+        given().when().get(application.url() + "/q/health/live").then().statusCode(200);
+        given().when().get(application.url() + "/q/health/started").then().statusCode(200);
+    }
+
+    private static Map<?, ?> data(String check) {
+        return (Map<?, ?>) client.readiness(check).get("data");
     }
 
     /** Read from another database, so that reading does not count. */

@@ -34,7 +34,10 @@ public final class HostileServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final AtomicLong sent = new AtomicLong();
+    /** Of the requests since the last reset; those before may still be answered, and count elsewhere. */
+    private volatile AtomicLong sent = new AtomicLong();
+
+    private final ThreadLocal<AtomicLong> counter = new ThreadLocal<>();
 
     public HostileServer() {
         try {
@@ -77,10 +80,11 @@ public final class HostileServer implements AutoCloseable {
 
     public void reset() {
         requests.clear();
-        sent.set(0);
+        sent = new AtomicLong();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
+        counter.set(sent);
         requests.add(exchange.getRequestURI().toString());
         try (exchange) {
             pages.get(exchange.getRequestURI().getPath()).serve(exchange);
@@ -146,7 +150,7 @@ public final class HostileServer implements AutoCloseable {
         for (int from = 0; from < body.length; from += CHUNK) {
             byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + CHUNK));
             out.write(part);
-            sent.addAndGet(part.length);
+            counter.get().addAndGet(part.length);
         }
     }
 

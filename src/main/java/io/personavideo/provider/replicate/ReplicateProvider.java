@@ -72,6 +72,10 @@ public class ReplicateProvider implements VideoProvider {
         this.calls = new GuardedCalls(NAME, settings.config().breaker(), metrics);
     }
 
+    GuardedCalls calls() {
+        return calls;
+    }
+
     @Override
     public String name() {
         return NAME;

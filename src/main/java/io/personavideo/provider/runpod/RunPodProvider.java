@@ -66,6 +66,10 @@ public class RunPodProvider implements VideoProvider {
         this.calls = new GuardedCalls(NAME, settings.config().breaker(), metrics);
     }
 
+    GuardedCalls calls() {
+        return calls;
+    }
+
     @Override
     public String name() {
         return NAME;
