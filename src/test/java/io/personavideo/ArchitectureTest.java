@@ -26,6 +26,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import io.personavideo.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpClient;
 
 @AnalyzeClasses(packages = "io.personavideo", importOptions = DoNotIncludeTests.class)
@@ -149,6 +151,11 @@ class ArchitectureTest {
             .should().haveRawType(assignableTo(Thread.class).or(assignableTo(Random.class)).or(assignableTo(Clock.class))
                     .or(assignableTo(Instant.class)).or(resideInAPackage("io.netty.."))
                     .or(nameMatching("io\\.vertx\\..*\\.Buffer")).as("a thread, a clock, randomness or a buffer"));
+
+    /** What no signature of a resource or client mentions, a native executable writes as an empty object otherwise. */
+    @ArchTest
+    static final ArchRule problemsAreWrittenByNativeExecutablesToo = classes().that().areAssignableTo(Problem.class)
+            .should().beAnnotatedWith(RegisterForReflection.class);
 
     @ArchTest
     static final ArchRule optionalIsNoField = noFields().should().haveRawType(Optional.class);

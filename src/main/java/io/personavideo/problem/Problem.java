@@ -2,8 +2,10 @@ package io.personavideo.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
- * The body of an error answer.
+ * The body of an error answer. No signature tells that it is written as JSON, so that a native executable has to be told.
  *
  * @param type always {@code about:blank}: what went wrong is told by the code
  * @param title the HTTP status in words
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param jobId the job that it is about, if any
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
+@RegisterForReflection
 public record Problem(String type, String title, int status, String code, String detail,
         @JsonInclude(JsonInclude.Include.NON_NULL) String jobId) {
 
