@@ -51,7 +51,7 @@ public class Sessions {
     /** The session that the credentials name; fails with 401 if there is none that is valid. */
     public Uni<Session> authenticate(Credentials credentials) {
         SessionToken token = credentials.requiredToken();
-        lookUps.count(region.getIfPresent(token) != null);
+        lookUps.count(region.getIfPresent(token.sha256()) != null);
         // Detached, because callers share one look-up, and the first to leave would take it from the others.
         return Detached.fromCaller(region.getAsync(token.sha256(), key -> find(token)))
                 .map(Sessions::requireValid);

@@ -2,8 +2,10 @@ package io.personavideo.store;
 
 import java.time.Duration;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -42,7 +44,8 @@ class AppTablesCheck {
         this.config = config;
     }
 
-    void checkAtStart(@Observes StartupEvent event) {
+    /** On a schema that is there. */
+    void checkAtStart(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 1) StartupEvent event) {
         config.schema().ifPresent(this::checkSchema);
         checkTables();
     }

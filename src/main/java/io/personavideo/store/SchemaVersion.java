@@ -33,7 +33,7 @@ class SchemaVersion implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(SchemaVersion.class);
 
     /** That of the last of the migrations, which are not listed in order to be quick. */
-    static final int NEEDED = 4;
+    static final int NEEDED = 6;
 
     private static final int NONE = 0;
 
@@ -62,11 +62,13 @@ class SchemaVersion implements HealthCheck {
             throw new ConfigurationException("persona-video.database.wait-at-start is %s, which is not a time. Example: 30s"
                     .formatted(config.waitAtStart()));
         }
-        this.applied = APPLIED.formatted('"' + table.replace("\"", "\"\"") + '"');
+        // Another application may have a table of the same name, which is looked into where ours is not there yet.
+        this.applied = APPLIED.formatted(config.schema().map(schema -> schema + ".").orElse("")
+                + '"' + table.replace("\"", "\"\"") + '"');
     }
 
     /** When all others have agreed to start, and before any of them begins to work. */
-    void check(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 1) StartupEvent event) {
+    void check(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER - 2) StartupEvent event) {
         found = config.migrateAtStart() ? NEEDED : awaitAnswer();
         requireNeeded();
     }

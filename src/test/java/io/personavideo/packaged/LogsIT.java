@@ -108,6 +108,7 @@ class LogsIT {
 
     /** What is not ours is the JVM's. */
     private static List<JsonObject> entries(PackagedApplication application) {
-        return application.printed().lines().filter(line -> !line.startsWith("WARNING: ")).map(JsonObject::new).toList();
+        return application.printed().lines().filter(line -> !line.matches("(WARNING: |Picked up ).*"))
+                .map(JsonObject::new).toList();
     }
 }

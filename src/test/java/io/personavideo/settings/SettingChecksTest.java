@@ -48,7 +48,7 @@ class SettingChecksTest {
             "media.result-hosts.*", "media.s3.public-url", "media.store", "pages.demo-token", "pages.media-sources",
             "persona.sql", "public-url", "replicate.idle.input", "replicate.talk.input", "replicate.webhook-secret",
             "runpod.endpoint-id", "runpod.idle.endpoint-id", "runpod.idle.input", "runpod.talk.endpoint-id",
-            "runpod.talk.input", "session.sql");
+            "runpod.talk.input", "session.sql", "traces.endpoint");
 
     static Stream<Arguments> settingsWithGarbage() {
         return SettingNames.read().rules().stream().filter(rule -> rule.kind() != SettingRule.Kind.TEXT)
