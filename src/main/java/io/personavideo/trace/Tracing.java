@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
@@ -26,6 +27,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  * Quarkus's extension would put itself between HTTP and status checks, even where it is switched off.
  */
 @Singleton
+// OpenTelemetry looks for it by name.
+@RegisterForReflection(classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 public class Tracing {
 
     private static final String NAME = "persona-video";
