@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 
 import io.personavideo.problem.ProblemException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -40,14 +39,6 @@ public class EarlyChecks {
         this.vertx = vertx;
         this.longest = config.holdWhileWarming();
         this.most = config.maximumHeld();
-        if (longest.isNegative()) {
-            throw new ConfigurationException("persona-video.status.hold-while-warming is %s, which is not a time. Example: 10s"
-                    .formatted(longest));
-        }
-        if (most < 0) {
-            throw new ConfigurationException("persona-video.status.maximum-held is %d, which is not a number from 0 on. "
-                    .formatted(most) + "Example: 10000");
-        }
     }
 
     /** Whether memory may still learn of one of the personas. */

@@ -58,10 +58,6 @@ class SchemaVersion implements HealthCheck {
             @ConfigProperty(name = "quarkus.flyway.table", defaultValue = "flyway_schema_history") String table) {
         this.database = database;
         this.config = config;
-        if (config.waitAtStart().isNegative()) {
-            throw new ConfigurationException("persona-video.database.wait-at-start is %s, which is not a time. Example: 30s"
-                    .formatted(config.waitAtStart()));
-        }
         // Another application may have a table of the same name, which is looked into where ours is not there yet.
         this.applied = APPLIED.formatted(config.schema().map(schema -> schema + ".").orElse("")
                 + '"' + table.replace("\"", "\"\"") + '"');

@@ -39,10 +39,6 @@ public class Tracing {
     private final SdkTracerProvider provider;
 
     Tracing(TracesConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
-        if (config.ratio() < 0 || config.ratio() > 1) {
-            throw new ConfigurationException("persona-video.traces.ratio is %s, which is not a share. Example: 0.1"
-                    .formatted(config.ratio()));
-        }
         this.provider = config.endpoint().map(Tracing::checked).map(endpoint -> provider(endpoint, config, version))
                 .orElse(null);
     }

@@ -43,6 +43,7 @@ class IdleVideoIT {
                 Map<String, String> settings = new HashMap<>(surroundings.environment());
                 settings.put("quarkus.rest-client.replicate.url", settings.remove("QUARKUS_REST_CLIENT_REPLICATE_URL"));
                 settings.put("persona-video.urls.allow-loopback", "true");
+                settings.put("persona-video.database.migrate-at-start", "true");
                 return settings;
             } catch (IOException failure) {
                 throw new IllegalStateException(failure);
