@@ -19,7 +19,7 @@ import io.restassured.http.ContentType;
 @TestProfile(Demo.class)
 class DemoUserHttpTest {
 
-    private static final String TOKEN = "demo-token";
+    private static final String TOKEN = "token-of-the-demo-user";
 
     public static class Demo implements QuarkusTestProfile {
 
