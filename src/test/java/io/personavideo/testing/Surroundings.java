@@ -16,6 +16,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import io.personavideo.provider.sandbox.Fault;
+import io.personavideo.provider.sandbox.LoopSettings;
 import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.provider.sandbox.SandboxServer;
 import io.personavideo.provider.sandbox.SandboxSettings;
@@ -33,6 +34,9 @@ public final class Surroundings implements AutoCloseable {
     private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofMinutes(10),
             Duration.ZERO, List.of(Duration.ofSeconds(1)));
 
+    /** Rendering takes time that most tests are not about. */
+    private static final LoopSettings LOOP = LoopSettings.DEFAULT.withMaxSide(192);
+
     private final PostgresDatabase database;
     private final SandboxServer sandbox;
     private final HttpServer portraits;
@@ -48,7 +52,7 @@ public final class Surroundings implements AutoCloseable {
     public Surroundings(PostgresDatabase database, Path directory, Pace pace, Fault... faults) {
         this.database = database;
         this.sandbox = SandboxServer.start(SandboxSettings.of(directory, "http://localhost", TOKEN, SECRET)
-                .withPace(pace).withFaults(List.of(faults)), 0);
+                .withPace(pace).withFaults(List.of(faults)).withLoop(LOOP), 0);
         this.portraits = portraitServer();
     }
 

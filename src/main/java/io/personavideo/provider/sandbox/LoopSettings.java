@@ -24,6 +24,10 @@ public record LoopSettings(int seconds, int framesPerSecond, int maxSide, int ma
         }
     }
 
+    public LoopSettings withMaxSide(int other) {
+        return new LoopSettings(seconds, framesPerSecond, other, maxBytes);
+    }
+
     int frames() {
         return seconds * framesPerSecond;
     }

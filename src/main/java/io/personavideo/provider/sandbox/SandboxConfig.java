@@ -39,6 +39,10 @@ interface SandboxConfig {
     @WithDefault("7s")
     Duration duration();
 
+    /** Longest side of a video in pixels, a multiple of 16. */
+    @WithDefault("512")
+    int longestSide();
+
     /** What goes wrong with the first submissions, one after the other; {@link Fault} tells the names. */
     Optional<List<String>> faults();
 }

@@ -85,6 +85,7 @@ class SandboxRoutes {
                 .of(Path.of(config.directory()), config.publicBaseUrl(), config.apiToken(), config.webhookSecret())
                 .withRunPodApiKey(config.runpodApiKey())
                 .withPace(Pace.of(config.coldStart(), config.duration()))
+                .withLoop(LoopSettings.DEFAULT.withMaxSide(config.longestSide()))
                 .withFaults(faults);
     }
 }
