@@ -74,7 +74,7 @@ final class Stage implements ExecutionCondition, BeforeEachCallback, AfterEachCa
     }
 
     private void startApplication() {
-        PostgresDatabase database = PostgresServer.shared().newDatabase(name);
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase(name);
         surroundings = new Surroundings(database, newDirectory());
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         environment.put("PERSONA_VIDEO_PAGES_MEDIA_SOURCES", "https: http://localhost:*");

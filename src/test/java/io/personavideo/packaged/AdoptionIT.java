@@ -73,6 +73,7 @@ class AdoptionIT {
         signIn(token, "user|1");
         app.update("INSERT INTO characters VALUES (?::uuid, 'user|1', 'Ada', ?)", persona, surroundings.portraitUrl());
         application = new PackagedApplication(surroundings.environment());
+        application.set("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true");
         application.setAll(Map.of(
                 "PERSONA_VIDEO_SESSION_SQL",
                 "SELECT \"userId\" AS user_id, expires AS expires_at FROM \"Session\" WHERE \"sessionToken\" = $1",

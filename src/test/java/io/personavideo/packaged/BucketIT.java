@@ -61,7 +61,7 @@ class BucketIT {
 
     @BeforeAll
     static void startServers() {
-        database = PostgresServer.shared().newDatabase("bucket");
+        database = PostgresServer.shared().migratedDatabase("bucket");
         s3 = new S3Server(directory);
     }
 

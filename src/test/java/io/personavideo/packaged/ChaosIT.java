@@ -103,7 +103,7 @@ class ChaosIT {
 
     @BeforeEach
     void start() {
-        surroundings = new Surroundings(PostgresServer.shared().newDatabase("chaos"), directory, PACE);
+        surroundings = new Surroundings(PostgresServer.shared().migratedDatabase("chaos"), directory, PACE);
         application = new PackagedApplication(surroundings.environment());
         application.setAll(surroundings.runPodEnvironment());
         application.setAll(Map.of(

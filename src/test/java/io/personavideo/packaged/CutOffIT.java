@@ -62,7 +62,7 @@ class CutOffIT {
     @BeforeAll
     static void startBoth() {
         server = PostgresServer.started();
-        database = server.newDatabase("cut_off");
+        database = server.migratedDatabase("cut_off");
         network = TcpProxy.to(database.port());
         surroundings = new Surroundings(database, directory);
         fixtures = surroundings.fixtures();

@@ -56,7 +56,7 @@ class FaultyDatabaseIT {
 
     @BeforeAll
     static void start() {
-        database = PostgresServer.shared().newDatabase("faulty");
+        database = PostgresServer.shared().migratedDatabase("faulty");
         network = TcpProxy.to(database.port());
         surroundings = new Surroundings(database, directory);
         fixtures = surroundings.fixtures();

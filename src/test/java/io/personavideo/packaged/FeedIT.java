@@ -54,7 +54,7 @@ class FeedIT {
 
     @BeforeAll
     static void startBoth() {
-        surroundings = new Surroundings(PostgresServer.shared().newDatabase("feed"), directory, PACE);
+        surroundings = new Surroundings(PostgresServer.shared().migratedDatabase("feed"), directory, PACE);
         fixtures = surroundings.fixtures();
         first = replica();
         first.set("PUBLIC_URL", first.url());

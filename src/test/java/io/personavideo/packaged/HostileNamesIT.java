@@ -61,7 +61,7 @@ class HostileNamesIT {
     @BeforeAll
     static void start() throws IOException {
         inside = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        PostgresDatabase database = PostgresServer.shared().newDatabase("hostile_names");
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase("hostile_names");
         fixtures = database.fixtures();
         Path names = Files.writeString(directory.resolve("hosts"), NAMES);
         application = new PackagedApplication(Map.of("DATABASE_URL", database.url(),

@@ -53,7 +53,7 @@ class InterruptedStoringIT {
 
     @BeforeAll
     static void createDatabase() {
-        database = PostgresServer.shared().newDatabase("interrupted_storing");
+        database = PostgresServer.shared().migratedDatabase("interrupted_storing");
     }
 
     private void fetchHalf(Map<String, String> settings) {

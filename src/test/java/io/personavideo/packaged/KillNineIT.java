@@ -41,7 +41,7 @@ class KillNineIT {
 
     @BeforeAll
     static void createDatabase() {
-        database = PostgresServer.shared().newDatabase("kill_nine");
+        database = PostgresServer.shared().migratedDatabase("kill_nine");
     }
 
     @AfterEach

@@ -53,7 +53,7 @@ class KillNineInFlightIT {
     private PackagedApplication application;
 
     private void start(String databaseName) {
-        PostgresDatabase database = PostgresServer.shared().newDatabase(databaseName);
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase(databaseName);
         surroundings = new Surroundings(database, directory, PACE);
         application = new PackagedApplication(surroundings.environment());
         application.set("PUBLIC_URL", application.url());

@@ -34,7 +34,7 @@ class LogsIT {
 
     @BeforeAll
     static void start() {
-        surroundings = new Surroundings(PostgresServer.shared().newDatabase("logs"), directory);
+        surroundings = new Surroundings(PostgresServer.shared().migratedDatabase("logs"), directory);
     }
 
     @AfterAll

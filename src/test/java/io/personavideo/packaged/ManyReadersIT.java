@@ -36,7 +36,7 @@ class ManyReadersIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int READERS = 2000;
     private static final int PERSONAS = 13;
-    private static final int CHANGES = 50;
+    private static final int CHANGES = 20;
 
     /** So many at once still find room on the way to a reader whose machine has much else to do. */
     private static final int BURST = 10;
@@ -55,7 +55,7 @@ class ManyReadersIT {
 
     @BeforeAll
     static void openStreams() {
-        PostgresDatabase database = PostgresServer.shared().newDatabase("many_readers");
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase("many_readers");
         application = PackagedApplication.ready(Map.of("DATABASE_URL", database.url(), "JAVA_TOOL_OPTIONS", HEAP,
                 "PERSONA_VIDEO_EVENTS_PATIENCE", "3s",
                 // Vert.x complains of an event loop that was blocked for longer.

@@ -42,7 +42,7 @@ class ManyVideosIT {
     @Test
     void memoryDoesNotGrowWithTheVideosThatAreStoredAtOnce() {
         // Given
-        PostgresDatabase database = PostgresServer.shared().newDatabase("many_videos");
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase("many_videos");
         Set<String> atOnce = ConcurrentHashMap.newKeySet();
         CountDownLatch allAreThere = new CountDownLatch(VIDEOS);
         try (HostileServer source = new HostileServer();

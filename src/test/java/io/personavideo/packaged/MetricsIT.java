@@ -35,7 +35,7 @@ class MetricsIT {
 
     @BeforeAll
     static void scrapeOneThatHasJustStarted() {
-        database = PostgresServer.shared().newDatabase("metrics");
+        database = PostgresServer.shared().migratedDatabase("metrics");
         try (PackagedApplication application = PackagedApplication.ready(Map.of("DATABASE_URL", database.url()))) {
             exposed = MetricsPage.of(application.url());
         }

@@ -51,9 +51,7 @@ class MigrateIT {
     }
 
     private static PackagedApplication process(Map<String, String> settings) {
-        PackagedApplication process = new PackagedApplication(Map.of("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false"));
-        process.setAll(settings);
-        return process;
+        return new PackagedApplication(settings);
     }
 
     private static Ended run(Map<String, String> settings, String... arguments) {
@@ -214,7 +212,7 @@ class MigrateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "serve", "--help", "migrate now" })
+    @ValueSource(strings = { "--help", "migrate now" })
     void whatIsNoCommandIsRefused(String arguments) {
         // When
         Ended process = run(Map.of(), arguments.split(" "));

@@ -25,7 +25,7 @@ class NoProviderIT {
 
     @BeforeAll
     static void start() {
-        PostgresDatabase database = PostgresServer.shared().newDatabase("no_provider");
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase("no_provider");
         fixtures = database.fixtures();
         application = PackagedApplication.ready(Map.of("DATABASE_URL", database.url()));
     }

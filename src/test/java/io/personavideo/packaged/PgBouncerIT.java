@@ -60,6 +60,7 @@ class PgBouncerIT {
 
     private void startService(String url, Map<String, String> settings) {
         application = new PackagedApplication(surroundings.environment());
+        application.set("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true");
         application.set("DATABASE_URL", url);
         application.setAll(settings);
         application.start();

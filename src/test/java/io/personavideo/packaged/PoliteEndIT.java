@@ -59,7 +59,7 @@ class PoliteEndIT {
     @BeforeAll
     static void prepare() {
         vertx = Vertx.vertx();
-        database = PostgresServer.shared().newDatabase("polite_end").migrate();
+        database = PostgresServer.shared().migratedDatabase("polite_end");
     }
 
     @AfterAll

@@ -43,7 +43,7 @@ class PoolSizeIT {
 
     @BeforeAll
     static void createDatabase() {
-        database = PostgresServer.shared().newDatabase("pool_size");
+        database = PostgresServer.shared().migratedDatabase("pool_size");
         observer = PostgresServer.shared().maintenanceDatabase().fixtures();
     }
 

@@ -98,7 +98,7 @@ class RollingReplacementIT {
 
     private static void startAll() {
         vertx = Vertx.vertx();
-        surroundings = new Surroundings(PostgresServer.shared().newDatabase("rolling_replacement").migrate(), directory, PACE);
+        surroundings = new Surroundings(PostgresServer.shared().migratedDatabase("rolling_replacement"), directory, PACE);
         fixtures = surroundings.fixtures();
         PackagedApplication first = new PackagedApplication(surroundings.environment());
         PackagedApplication second = new PackagedApplication(surroundings.environment());

@@ -42,7 +42,7 @@ class SchemaVersionsIT {
 
     @Test
     void thisReleaseGoesOnAndStartsOnTheSchemaOfTheNext() throws IOException {
-        PostgresDatabase database = PostgresServer.shared().newDatabase("schema_versions");
+        PostgresDatabase database = PostgresServer.shared().migratedDatabase("schema_versions");
         try (Surroundings surroundings = new Surroundings(database, directory);
                 PackagedApplication application = new PackagedApplication(surroundings.environment())) {
             // Given
@@ -57,7 +57,6 @@ class SchemaVersionsIT {
             // Then
             makeVideo(application, surroundings);
             application.stopWithin(PATIENCE);
-            application.set("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false");
             application.start();
             makeVideo(application, surroundings);
         }

@@ -53,7 +53,7 @@ class StartIT {
 
     @BeforeAll
     static void createSchema() {
-        database = PostgresServer.shared().newDatabase("start").migrate();
+        database = PostgresServer.shared().migratedDatabase("start");
         Fixtures fixtures = database.fixtures();
         persona = fixtures.personaWithVideo(fixtures.signedInUser(), VIDEO);
     }
@@ -158,7 +158,6 @@ class StartIT {
     void replicaThatFindsNoDatabaseEndsWithTheReason() {
         try (PackagedApplication application = new PackagedApplication(Map.of(
                 "DATABASE_URL", "postgres://ada:s3cret@localhost:1/app?sslmode=disable",
-                "PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false",
                 // Half a minute otherwise.
                 "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "1s"))) {
             // When
@@ -177,12 +176,11 @@ class StartIT {
     @Test
     void databaseThatComesUpLaterIsWaitedFor() {
         PostgresServer server = PostgresServer.started();
-        PostgresDatabase late = server.newDatabase("late").migrate();
+        PostgresDatabase late = server.migratedDatabase("late");
         server.stop();
         try (server;
                 PackagedApplication application = new PackagedApplication(Map.of("DATABASE_URL", late.url(),
-                        "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m",
-                        "PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false"))) {
+                        "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m"))) {
             application.launch();
             await("waiting").atMost(PATIENCE).until(() -> application.output().contains("Waiting for PostgreSQL"));
 
@@ -198,8 +196,7 @@ class StartIT {
     void processThatWaitsForItsDatabaseEndsWhenItIsToldTo() {
         try (PackagedApplication application = new PackagedApplication(Map.of(
                 "DATABASE_URL", "postgres://ada@localhost:1/app?sslmode=disable",
-                "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m",
-                "PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false"))) {
+                "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m"))) {
             // Given
             application.launch();
             await("waiting").atMost(PATIENCE).until(() -> application.output().contains("Waiting for PostgreSQL"));
@@ -210,8 +207,7 @@ class StartIT {
     }
 
     private static PackagedApplication settingOut(Map<String, String> settings) {
-        PackagedApplication application = new PackagedApplication(Map.of("DATABASE_URL", database.url(),
-                "PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "false"));
+        PackagedApplication application = new PackagedApplication(Map.of("DATABASE_URL", database.url()));
         application.setAll(settings);
         return application;
     }

@@ -17,13 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
 
+/** The reason is told in one line. What else each setting refuses is tried where it is read: starting takes long. */
 class StartRefusalIT {
 
     private static String databaseUrl;
 
     @BeforeAll
     static void createDatabase() {
-        databaseUrl = PostgresServer.shared().newDatabase("start_refusal").url();
+        databaseUrl = PostgresServer.shared().migratedDatabase("start_refusal").url();
     }
 
     @Test
@@ -35,11 +36,10 @@ class StartRefusalIT {
         assertNamedOnce("DATABASE_URL is not set", output);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { "postgres://ada:s3c/ret@localhost/app", "mysql://ada:s3cret@localhost/app", "s3cret" })
-    void malformedDatabaseUrlIsNamedWithoutItsPassword(String url) {
+    @Test
+    void malformedDatabaseUrlIsNamedWithoutItsPassword() {
         // When
-        String output = refusal(Map.of("DATABASE_URL", url));
+        String output = refusal(Map.of("DATABASE_URL", "postgres://ada:s3c/ret@localhost/app"));
 
         // Then
         assertNamedOnce("DATABASE_URL is malformed", output);
@@ -47,7 +47,7 @@ class StartRefusalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "abc", "0", "-1", "" })
+    @ValueSource(strings = { "abc", "" })
     void unusablePoolSizeIsNamed(String size) {
         // When
         String output = refusal(Map.of("DATABASE_URL", databaseUrl, "DB_MAX_CONNECTIONS", size));
@@ -113,9 +113,11 @@ class StartRefusalIT {
         assertNamedOnce("REPLICATE_WEBHOOK_SECRET can't be used", output);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { "https:; script-src *", "https:, http:", "'unsafe-inline'" })
-    void sourcesThatWouldChangeTheRestOfThePolicyAreNamed(String sources) {
+    @Test
+    void sourcesThatWouldChangeTheRestOfThePolicyAreNamed() {
+        // Given
+        String sources = "https:; script-src *";
+
         // When
         String output = refusal(Map.of("DATABASE_URL", databaseUrl, "PERSONA_VIDEO_PAGES_MEDIA_SOURCES", sources));
 
@@ -146,18 +148,14 @@ class StartRefusalIT {
         assertFalse(output.contains("s3cret"), output);
     }
 
-    /** Of numbers, times and words each is tried in SettingChecksTest; these are refused by who uses them. */
+    /** Refused by who uses them; numbers, times and words are by SettingChecks. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "PERSONA_VIDEO_GENERATION_USER_SLOTS | many | persona-video.generation.user-slots is \"many\"",
-            "PERSONA_VIDEO_QUICK_CHECK_REQUIRE_SESSION | ture | persona-video.quick-check.require-session is \"ture\"",
             "PERSONA_VIDEO_GENERATION_IDLE_PROVIDERS | floppy | persona-video.generation.idle-providers names \"floppy\"",
             "PERSONA_VIDEO_REPLICATE_IDLE_INPUT | garbage | persona-video.replicate.idle.input can't be used",
             "PERSONA_VIDEO_RUNPOD_TALK_ENDPOINT_ID | ../admin | persona-video.runpod.talk.endpoint-id is",
-            "PERSONA_VIDEO_MEDIA_RESULT_HOSTS_REPLICATE | http://a | persona-video.media.result-hosts.replicate has",
             "DATABASE_SCHEMA | My Schema | DATABASE_SCHEMA is \"My Schema\"",
-            "PERSONA_VIDEO_SESSION_SQL | garbage $1 | persona-video.session.sql can't be used: the database says: syntax error",
-            "PERSONA_VIDEO_PERSONA_SQL | SELECT 1 AS id | persona-video.persona.sql can't be used: the database says: column" })
+            "PERSONA_VIDEO_SESSION_SQL | garbage $1 | persona-video.session.sql can't be used: the database says: syntax error" })
     void garbageIsNamed(String name, String value, String problem) {
         // When
         String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
@@ -175,16 +173,13 @@ class StartRefusalIT {
         assertNamedOnce("persona-video.traces.endpoint is \"collector:4318\"", output);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "MEDIA_STORE | floppy | MEDIA_STORE is \"floppy\"",
-            "CLOUDINARY_URL | cloudinary://s3cret@cloud | CLOUDINARY_URL can't be used" })
-    void unusableStoreIsNamedWithoutItsSecret(String name, String value, String problem) {
+    @Test
+    void unusableStoreIsNamedWithoutItsSecret() {
         // When
-        String output = refusal(Map.of("DATABASE_URL", databaseUrl, name, value));
+        String output = refusal(Map.of("DATABASE_URL", databaseUrl, "CLOUDINARY_URL", "cloudinary://s3cret@cloud"));
 
         // Then
-        assertNamedOnce(problem, output);
+        assertNamedOnce("CLOUDINARY_URL can't be used", output);
         assertFalse(output.contains("s3cret"), output);
     }
 

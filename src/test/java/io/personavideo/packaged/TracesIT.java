@@ -46,7 +46,7 @@ class TracesIT {
 
     @BeforeAll
     static void start() {
-        surroundings = new Surroundings(PostgresServer.shared().newDatabase("traces").migrate(), directory);
+        surroundings = new Surroundings(PostgresServer.shared().migratedDatabase("traces"), directory);
         fixtures = surroundings.fixtures();
     }
 

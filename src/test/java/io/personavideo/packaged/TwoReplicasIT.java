@@ -60,7 +60,7 @@ class TwoReplicasIT {
     @BeforeEach
     void startTheFirst() {
         // Jobs that one test leaves behind would keep the replicas of the next one busy.
-        database = PostgresServer.shared().newDatabase("two_replicas_" + ++databases);
+        database = PostgresServer.shared().migratedDatabase("two_replicas_" + ++databases);
         surroundings = new Surroundings(database, directory, PACE);
         first = replica();
         second = replica();

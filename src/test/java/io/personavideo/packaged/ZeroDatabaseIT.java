@@ -60,8 +60,7 @@ class ZeroDatabaseIT {
     @BeforeAll
     static void start() {
         server = PostgresServer.started();
-        database = server.newDatabase("zero_database");
-        PackagedApplication.ready(Map.of("DATABASE_URL", database.url())).close();
+        database = server.migratedDatabase("zero_database");
         Fixtures fixtures = database.fixtures();
         token = fixtures.signedInUser();
         personas = IntStream.range(0, PERSONAS)

@@ -51,7 +51,7 @@ class AppTablesTest {
 
     @BeforeAll
     static void anAppWithItsTables() throws Exception {
-        PostgresDatabase app = PostgresServer.shared().newDatabase("app_tables").migrate();
+        PostgresDatabase app = PostgresServer.shared().migratedDatabase("app_tables");
         fixtures = app.fixtures();
         fixtures.execute("""
                 CREATE TABLE "Session" (id text PRIMARY KEY DEFAULT gen_random_uuid(), "sessionToken" text UNIQUE NOT NULL,

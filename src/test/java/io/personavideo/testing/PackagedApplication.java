@@ -49,8 +49,6 @@ public final class PackagedApplication implements AutoCloseable {
         // Providers and sources of videos are servers of the tests.
         environment.put("PERSONA_VIDEO_URLS_ALLOW_LOOPBACK", "true");
         environment.put("JAVA_TOOL_OPTIONS", System.getProperty("test.jvm-options", ""));
-        // Most tests are not about migrating.
-        environment.put("PERSONA_VIDEO_DATABASE_MIGRATE_AT_START", "true");
         environment.putAll(settings);
         log = newLog();
     }

@@ -18,6 +18,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
     private static final int ANY_PORT = 0;
+    private static final String MIGRATED = "migrated";
 
     private static PostgresServer shared;
 
@@ -28,6 +29,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private EmbeddedPostgres server;
     private int port = ANY_PORT;
+    private boolean isMigrated;
 
     private PostgresServer(Path data, String preloaded) {
         this.data = data;
@@ -91,9 +93,23 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** An empty one. */
     public PostgresDatabase newDatabase(String name) {
-        new Fixtures(maintenanceDatabase().jdbcUrl()).update("CREATE DATABASE " + name);
+        return newDatabase(name, "template1");
+    }
+
+    private PostgresDatabase newDatabase(String name, String template) {
+        maintenanceDatabase().fixtures().update("CREATE DATABASE " + name + " TEMPLATE " + template);
         return new PostgresDatabase(port, name);
+    }
+
+    /** One with our schema: a copy, as migrating takes longer. */
+    public synchronized PostgresDatabase migratedDatabase(String name) {
+        if (!isMigrated) {
+            newDatabase(MIGRATED).migrate();
+            isMigrated = true;
+        }
+        return newDatabase(name, MIGRATED);
     }
 
     /** The one from which the others can be observed without counting among those who use them. */
