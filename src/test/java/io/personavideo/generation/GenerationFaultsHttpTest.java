@@ -23,15 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.QuickLookups;
 import io.personavideo.testing.SandboxControl;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 
 @QuarkusTest
-@TestProfile(QuickLookups.class)
 class GenerationFaultsHttpTest {
 
     private static final String PROBLEM = "application/problem+json";
@@ -39,7 +36,7 @@ class GenerationFaultsHttpTest {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** Longer than anything takes that the provider still sends after the end. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+    private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;

@@ -30,16 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Crowd;
 import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.QuickLookups;
 import io.personavideo.testing.SandboxControl;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 
 @QuarkusTest
-@TestProfile(QuickLookups.class)
 class IdleVideoHttpTest {
 
     private static final String PROBLEM = "application/problem+json";

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 
-import io.personavideo.testing.NoFollowing;
+import io.personavideo.testing.TightLimits;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -41,11 +40,11 @@ import io.restassured.specification.RequestSpecification;
 
 /** Clients are told apart by what a proxy says that is trusted: 127.0.0.1. */
 @QuarkusTest
-@TestProfile(RateLimitsHttpTest.SmallShares.class)
+@TestProfile(TightLimits.class)
 class RateLimitsHttpTest {
 
-    private static final int CHANGES = 20;
-    private static final int BAD_WEBHOOKS = 5;
+    private static final int CHANGES = TightLimits.CHANGES_PER_MINUTE;
+    private static final int BAD_WEBHOOKS = TightLimits.BAD_WEBHOOKS_PER_MINUTE;
     private static final String PROBLEM = "application/problem+json";
     private static final String JOB = UUID.randomUUID().toString();
 
@@ -54,19 +53,6 @@ class RateLimitsHttpTest {
 
     @ConfigProperty(name = "persona-video.replicate.webhook-secret")
     String secret;
-
-    public static class SmallShares extends NoFollowing {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.rate-limit.changes-per-minute", String.valueOf(CHANGES),
-                    "persona-video.rate-limit.bad-webhooks-per-minute", String.valueOf(BAD_WEBHOOKS),
-                    "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.allow-x-forwarded", "true",
-                    "quarkus.http.proxy.trusted-proxies", "127.0.0.1",
-                    "MEDIA_STORE", "none");
-        }
-    }
 
     private static RequestSpecification from(String client) {
         return given().header("X-Forwarded-For", client);

@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
@@ -31,28 +30,15 @@ import io.personavideo.testing.ScriptedHttpServer;
 import io.personavideo.testing.ScriptedHttpServer.Answer;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 
 /**
  * Results that the provider has made, and that can't be fetched at once.
  */
 @QuarkusTest
-@TestProfile(StoringHttpTest.SoonAgain.class)
 class StoringHttpTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FAILURES = 9;
-
-    /** A service that comes back soon to a result that it could not fetch. */
-    public static class SoonAgain implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.generation.first-store-retry", "50ms",
-                    "persona-video.generation.longest-store-retry", "400ms");
-        }
-    }
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;

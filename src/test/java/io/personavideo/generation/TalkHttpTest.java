@@ -29,16 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.QuickLookups;
 import io.personavideo.testing.SandboxControl;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 
 @QuarkusTest
-@TestProfile(QuickLookups.class)
 class TalkHttpTest {
 
     private static final String PROBLEM = "application/problem+json";

@@ -28,28 +28,17 @@ import io.personavideo.job.JobId;
 import io.personavideo.testing.CloudinaryServer;
 import io.personavideo.testing.HostileServer;
 import io.personavideo.testing.SampleVideo;
+import io.personavideo.testing.ScriptedProviders;
 import io.personavideo.web.HostLookup;
 import io.personavideo.web.OutsideUrls;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 @QuarkusTest
-@TestProfile(CloudinaryStoreTest.AgainstCloudinary.class)
+@TestProfile(ScriptedProviders.class)
 class CloudinaryStoreTest {
-
-    /** Cloudinary is a server of this test, and what an account is configured by is all that is set. */
-    public static class AgainstCloudinary implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("MEDIA_STORE", "", "CLOUDINARY_URL", CloudinaryServer.shared().cloudinaryUrl(),
-                    "quarkus.rest-client.cloudinary.url", CloudinaryServer.shared().apiUrl(),
-                    "persona-video.generation.batch", "0");
-        }
-    }
 
     @Inject
     @RestClient

@@ -4,30 +4,19 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 
-import io.personavideo.pages.DemoUserHttpTest.Demo;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.ShutGate;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 
 @QuarkusTest
-@TestProfile(Demo.class)
+@TestProfile(ShutGate.class)
 class DemoUserHttpTest {
 
-    private static final String TOKEN = "token-of-the-demo-user";
-
-    public static class Demo implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.pages.demo-token", TOKEN);
-        }
-    }
+    private static final String TOKEN = ShutGate.DEMO_TOKEN;
 
     @Test
     void anybodyMayComeAsTheDemoUser() {

@@ -9,23 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.personavideo.pages.NoPagesHttpTest.NoPages;
+import io.personavideo.testing.BareService;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 
 @QuarkusTest
-@TestProfile(NoPages.class)
+@TestProfile(BareService.class)
 class NoPagesHttpTest {
-
-    public static class NoPages implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.pages.enabled", "false");
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = { "/", "/video-gallery", "/personas", "/personas/ada", "/pages/app.css", "/pages/gallery.js",

@@ -10,25 +10,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.personavideo.testing.BareService;
 import io.personavideo.testing.Fixtures;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 
 /** Addresses that users give, as production takes them. */
 @QuarkusTest
-@TestProfile(HostileUrlsHttpTest.AsInProduction.class)
+@TestProfile(BareService.class)
 class HostileUrlsHttpTest {
-
-    public static class AsInProduction implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.urls.allow-loopback", "false", "persona-video.generation.batch", "0");
-        }
-    }
 
     private final Fixtures fixtures = Fixtures.ofThisProcess();
     private String token;

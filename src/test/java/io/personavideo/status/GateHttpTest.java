@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.ServiceClient;
+import io.personavideo.testing.ShutGate;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ import io.vertx.core.Vertx;
  * Quick checks that only signed-in users may make.
  */
 @QuarkusTest
-@TestProfile(GateHttpTest.Shut.class)
+@TestProfile(ShutGate.class)
 class GateHttpTest {
 
     private static final String ONE = "/api/personas/ada/idle-video?quick=true";
@@ -40,17 +40,6 @@ class GateHttpTest {
     private static final String EVENTS = "/api/personas/idle-videos/events?ids=ada";
     private static final int CHECKS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** A gate that is shut, and sessions that are remembered for long enough to count look-ups. */
-    public static class Shut implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.quick-check.require-session", "true",
-                    "persona-video.events.heartbeat", "500ms",
-                    "quarkus.cache.caffeine.\"sessions\".expire-after-write", "3s");
-        }
-    }
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;

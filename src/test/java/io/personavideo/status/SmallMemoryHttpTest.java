@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -17,24 +16,15 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
+import io.personavideo.testing.BareService;
 import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.NoFollowing;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(SmallMemoryHttpTest.ForTwo.class)
+@TestProfile(BareService.class)
 class SmallMemoryHttpTest {
-
-    /** Memory for two personas. */
-    public static class ForTwo extends NoFollowing {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.generation.batch", "0", "persona-video.status.maximum-personas", "2");
-        }
-    }
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;

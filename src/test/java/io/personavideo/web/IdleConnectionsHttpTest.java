@@ -8,31 +8,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
+import io.personavideo.testing.BareService;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(IdleConnectionsHttpTest.ShortIdleTimeout.class)
+@TestProfile(BareService.class)
 class IdleConnectionsHttpTest {
 
     /** Instead of waiting for ever for the end of a connection that stays open. */
     private static final int PATIENCE_MS = 60_000;
 
     private static final String REQUEST = "GET /api/personas/nobody/idle-video?quick=true HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
-    public static class ShortIdleTimeout implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.idle-timeout", "1s");
-        }
-    }
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;

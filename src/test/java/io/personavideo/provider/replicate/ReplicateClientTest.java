@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -25,29 +24,16 @@ import io.personavideo.provider.Observation;
 import io.personavideo.provider.SubmitOutcome;
 import io.personavideo.testing.ScriptedHttpServer;
 import io.personavideo.testing.ScriptedHttpServer.Answer;
+import io.personavideo.testing.ScriptedProviders;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 
 @QuarkusTest
-@TestProfile(ReplicateClientTest.AgainstAScript.class)
+@TestProfile(ScriptedProviders.class)
 class ReplicateClientTest {
 
     private static final String PORTRAIT = "https://portraits.example/ada.jpg";
-
-    /** Replicate is a server of this test, which counts what it is asked. */
-    public static class AgainstAScript implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.rest-client.replicate.url", ScriptedHttpServer.shared().url(),
-                    "quarkus.rest-client.replicate.read-timeout", "1000",
-                    // Each test provokes failures, and none is about the breaker.
-                    "persona-video.replicate.breaker.window", "1000",
-                    "persona-video.generation.batch", "0");
-        }
-    }
 
     @Inject
     ReplicateProvider replicate;

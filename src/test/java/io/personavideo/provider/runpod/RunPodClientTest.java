@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Optional;
 
 import jakarta.inject.Inject;
@@ -36,29 +35,16 @@ import io.personavideo.provider.Observation;
 import io.personavideo.provider.SubmitOutcome;
 import io.personavideo.testing.ScriptedHttpServer;
 import io.personavideo.testing.ScriptedHttpServer.Answer;
+import io.personavideo.testing.ScriptedProviders;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 
 @QuarkusTest
-@TestProfile(RunPodClientTest.AgainstAScript.class)
+@TestProfile(ScriptedProviders.class)
 class RunPodClientTest {
 
     private static final String PORTRAIT = "https://portraits.example/ada.jpg";
-
-    /** RunPod is a server of this test, which counts what it is asked. */
-    public static class AgainstAScript implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.rest-client.runpod.url", ScriptedHttpServer.shared().url(),
-                    "quarkus.rest-client.runpod.read-timeout", "1000",
-                    // Each test provokes failures, and none is about the breaker.
-                    "persona-video.runpod.breaker.window", "1000",
-                    "persona-video.generation.batch", "0");
-        }
-    }
 
     @Inject
     RunPodProvider runPod;

@@ -23,32 +23,19 @@ import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.ServiceClient;
+import io.personavideo.testing.TightLimits;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 
 @QuarkusTest
-@TestProfile(StatusEventsHttpTest.FewPlaces.class)
+@TestProfile(TightLimits.class)
 class StatusEventsHttpTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PLACES = 20;
+    private static final int PLACES = TightLimits.STREAMS;
     private static final int CHANGES = 200;
-
-    /** A service with few places, quick heartbeats and little patience, where nobody but the test changes jobs. */
-    public static class FewPlaces implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("persona-video.events.maximum-streams", String.valueOf(PLACES),
-                    "persona-video.events.maximum-streams-per-address", String.valueOf(PLACES),
-                    "persona-video.events.heartbeat", "1s",
-                    "persona-video.events.patience", "2s",
-                    "persona-video.generation.batch", "0");
-        }
-    }
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;
