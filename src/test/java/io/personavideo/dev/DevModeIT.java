@@ -44,7 +44,9 @@ class DevModeIT {
 
     @AfterAll
     static void stop() {
-        devMode.close();
+        if (devMode != null) {
+            devMode.close();
+        }
     }
 
     @Test

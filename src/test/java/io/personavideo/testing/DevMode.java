@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 /**
  * {@code ./mvnw quarkus:dev} on a copy of the sources, which may be edited meanwhile.
  */
 public final class DevMode implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** It resolves, compiles and builds first, and may have to share two cores with browsers. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int OK = 200;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -47,10 +50,20 @@ public final class DevMode implements AutoCloseable {
     public static DevMode ready(Path emptyDirectory) {
         try {
             DevMode devMode = new DevMode(emptyDirectory);
-            await("dev mode").atMost(PATIENCE).until(devMode::isReady);
+            devMode.awaitReady();
             return devMode;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitReady() {
+        try {
+            await("dev mode").atMost(PATIENCE).until(this::isReady);
+        } catch (ConditionTimeoutException tooLate) {
+            String printed = output();
+            close();
+            throw new IllegalStateException("Dev mode did not become ready:\n" + printed, tooLate);
         }
     }
 
