@@ -57,7 +57,7 @@ record SettingRule(String name, Kind kind, List<String> bounds) {
     }
 
     String example() {
-        return kind == Kind.WORDS ? bounds.get(0) : kind.example;
+        return allows(kind.example) ? kind.example : bounds.get(0);
     }
 
     boolean allows(String value) {
