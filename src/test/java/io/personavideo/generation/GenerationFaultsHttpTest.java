@@ -36,7 +36,7 @@ class GenerationFaultsHttpTest {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** Longer than anything takes that the provider still sends after the end. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(1);
+    private static final Duration AFTERMATH = Duration.ofSeconds(2);
 
     @ConfigProperty(name = "persona-video.sandbox.public-base-url")
     String url;

@@ -76,9 +76,17 @@ class ReplicateWebhookHttpTest {
     @BeforeEach
     void signIn() {
         token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        prediction = "prediction-" + UUID.randomUUID();
+        persona = newPersona();
+        prediction = newPrediction();
         await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
+    }
+
+    private String newPersona() {
+        return fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+    }
+
+    private static String newPrediction() {
+        return "prediction-" + UUID.randomUUID();
     }
 
     @Test
@@ -356,8 +364,8 @@ class ReplicateWebhookHttpTest {
 
     /** What a webhook changes is written after its answer, and by the time that a later one has changed its own job. */
     private void staysAt(String job, long version) {
-        String laterPrediction = "prediction-" + UUID.randomUUID();
-        String later = jobOf(fixtures.persona(token, url + "/demo/portraits/ada.jpg"), "processing", laterPrediction);
+        String laterPrediction = newPrediction();
+        String later = jobOf(newPersona(), "processing", laterPrediction);
         deliver(later, succeeded(laterPrediction)).then().statusCode(204);
         awaitState(later, "completed");
         assertEquals(version, version(job));
