@@ -36,7 +36,7 @@ class ManyReadersIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int READERS = 2000;
     private static final int PERSONAS = 13;
-    private static final int CHANGES = 20;
+    private static final int CHANGES = 50;
 
     /** So many at once still find room on the way to a reader whose machine has much else to do. */
     private static final int BURST = 10;

@@ -212,7 +212,7 @@ class MigrateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "--help", "migrate now" })
+    @ValueSource(strings = { "serve", "--help", "migrate now" })
     void whatIsNoCommandIsRefused(String arguments) {
         // When
         Ended process = run(Map.of(), arguments.split(" "));
