@@ -3,6 +3,7 @@ package io.personavideo.browser;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 /**
  * The Chromium of this machine, remotely controlled.
@@ -19,6 +21,9 @@ import com.microsoft.playwright.Playwright;
 final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    /** For each single wait: long, since a video is made meanwhile and other tests run beside. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Playwright playwright;
     private final Browser browser;
@@ -44,6 +49,7 @@ final class Chromium implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright.chromium()
                 .launch(new BrowserType.LaunchOptions().setExecutablePath(find().orElseThrow()));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         return new Chromium(playwright, browser);
     }
 

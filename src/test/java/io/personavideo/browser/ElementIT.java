@@ -20,8 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 
@@ -29,7 +27,6 @@ import com.microsoft.playwright.options.ReducedMotion;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ElementIT {
 
-    private static final double PATIENCE_MS = 60_000;
     private static final Path EXAMPLE = Path.of("docs/examples/plain.html");
 
     private static final String LOOP = "video.shadowRoot.querySelector('video[data-shown]')";
@@ -71,7 +68,7 @@ class ElementIT {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate")).click();
 
             // Then
-            assertThat(page.locator("#says")).hasText("alive", new HasTextOptions().setTimeout(PATIENCE_MS));
+            assertThat(page.locator("#says")).hasText("alive");
             waitFor(page, MOVING, page.locator("#ada"));
             assertThat(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Moving portrait of Ada")))
                     .containsText("Ada: The video is ready");
@@ -135,7 +132,7 @@ class ElementIT {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Generate").setExact(true)).click();
         Locator retry = page.locator("#video").getByRole(AriaRole.BUTTON,
                 new Locator.GetByRoleOptions().setName("Try again"));
-        assertThat(retry).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(retry).isVisible();
         assertThat(page.locator("#idle-problem")).not().isEmpty();
         assertThat(page.locator("#history")).containsText("Failed");
         assertEquals(1, ((List<?>) page.evaluate("failures")).size());
@@ -185,7 +182,7 @@ class ElementIT {
 
         // Then
         Locator spoken = page.locator("#talk-result video");
-        assertThat(spoken).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(spoken).isVisible();
         page.waitForFunction("video => video.readyState > 0", spoken.elementHandle());
         assertThat(page.locator("#history")).containsText("Talk video");
     }
@@ -219,6 +216,6 @@ class ElementIT {
     }
 
     private static void waitFor(Page page, String condition, Locator video) {
-        page.waitForFunction(condition, video.elementHandle(), new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+        page.waitForFunction(condition, video.elementHandle());
     }
 }

@@ -18,14 +18,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 
 /** From a stranger's first click to thirteen loops that really move. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GalleryIT {
-
-    private static final double PATIENCE_MS = 90_000;
 
     private static final String MOVING = """
             video => {
@@ -90,8 +87,7 @@ class GalleryIT {
 
         // Then
         assertThat(page.locator("#notice")).containsText("Going on by itself in 30 s");
-        assertThat(page.locator("#counts")).hasText(Stage.NAMES.size() + " of " + Stage.NAMES.size() + " alive",
-                new HasTextOptions().setTimeout(PATIENCE_MS));
+        assertThat(page.locator("#counts")).hasText(Stage.NAMES.size() + " of " + Stage.NAMES.size() + " alive");
         Stage.NAMES.forEach(name -> page.locator("persona-video[persona-id=" + Stage.id(name) + "]").scrollIntoViewIfNeeded());
         waitUntilMoving(page, "mateo");
         assertEquals(Stage.NAMES.size(), STAGE.surroundings().submissions(), "one submission for each");
@@ -102,8 +98,7 @@ class GalleryIT {
     }
 
     private static void waitUntilMoving(Page page, String persona) {
-        page.waitForFunction(MOVING, page.locator("persona-video[persona-id=" + persona + "]").elementHandle(),
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+        page.waitForFunction(MOVING, page.locator("persona-video[persona-id=" + persona + "]").elementHandle());
     }
 
     private static double currentTime(Locator video) {

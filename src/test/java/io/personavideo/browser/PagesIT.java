@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,6 @@ class PagesIT {
     private static final Map<String, String> PAGES = Map.of("home", "/", "gallery", "/video-gallery", "personas", "/personas",
             "persona", "/personas/ada");
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ALIVE = 11;
     private static final int QUALITY = 82;
 
@@ -47,7 +45,7 @@ class PagesIT {
     void bringMostToLife() {
         List<String> alive = Stage.NAMES.subList(0, ALIVE).stream().map(Stage::id).toList();
         alive.forEach(persona -> STAGE.service().request(persona, STAGE.token()));
-        await("videos").atMost(PATIENCE).until(() -> alive.stream()
+        await("videos").atMost(Chromium.PATIENCE).until(() -> alive.stream()
                 .allMatch(persona -> "completed".equals(STAGE.service().quickStatus(persona))));
     }
 

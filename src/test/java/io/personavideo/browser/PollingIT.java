@@ -19,8 +19,6 @@ import com.microsoft.playwright.options.AriaRole;
 /** Where no stream of events can be had. */
 class PollingIT {
 
-    private static final double PATIENCE_MS = 60_000;
-
     @RegisterExtension
     static final Stage STAGE = new Stage("polling", Map.of("PERSONA_VIDEO_EVENTS_MAXIMUM_STREAMS", "0"));
 
@@ -80,7 +78,7 @@ class PollingIT {
 
     private static void waitUntilCompleted(Page page, String persona) {
         page.waitForFunction("id => document.querySelector(`persona-video[persona-id=${id}]`).status?.status === 'completed'",
-                persona, new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MS));
+                persona);
     }
 
     private static double startOf(Response response) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,7 +20,6 @@ import com.microsoft.playwright.Page;
 /** Pages that stay open while the service is away. */
 class RecoveryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int TABS = 3;
     private static final int ATTEMPTS = 4;
     private static final double SHORTEST_PAUSE_MS = 950;
@@ -59,7 +57,7 @@ class RecoveryIT {
         assertEquals(1, attempts().size());
 
         // When
-        STAGE.application().stopWithin(PATIENCE);
+        STAGE.application().stopWithin(Chromium.PATIENCE);
         until("attempts", () -> attempts().size() > ATTEMPTS);
         int before = STAGE.application().output().length();
         STAGE.application().start();
@@ -78,7 +76,7 @@ class RecoveryIT {
     }
 
     private void until(String what, Callable<Boolean> condition) {
-        await(what).atMost(PATIENCE).pollInSameThread().until(() -> {
+        await(what).atMost(Chromium.PATIENCE).pollInSameThread().until(() -> {
             tabs.get(0).evaluate("0");
             return condition.call();
         });

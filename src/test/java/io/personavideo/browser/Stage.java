@@ -137,6 +137,7 @@ final class Stage implements ExecutionCondition, BeforeEachCallback, AfterEachCa
     /** The profile of a user who is not signed in. */
     BrowserContext stranger(NewContextOptions options) {
         BrowserContext profile = chromium.browser().newContext(options);
+        profile.setDefaultTimeout(Chromium.PATIENCE.toMillis());
         profile.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) {
                 complaints.add(message.type() + ": " + message.text() + " " + message.location());
