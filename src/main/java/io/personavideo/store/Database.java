@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -36,11 +36,18 @@ class Database {
             SELECT pg_terminate_backend(pg_backend_pid()) WHERE current_setting('transaction_read_only') = 'on'
             """;
 
-    private final SqlClient client;
+    private final Connections connections;
     private final DatabaseRefusals refusals;
 
     /** Null before the first. */
     private volatile Attempt lastAttempt;
+
+    /** Lends a connection for as long as it takes to answer. */
+    @FunctionalInterface
+    private interface Connections {
+
+        Uni<RowSet<Row>> lend(Function<SqlConnection, Uni<RowSet<Row>>> question);
+    }
 
     /**
      * The outcome of asking the database something.
@@ -56,17 +63,19 @@ class Database {
 
     @Inject
     Database(Pool pool, DatabaseRefusals refusals) {
-        this((SqlClient) pool, refusals);
+        // A statement that is given to the pool itself leaves a timer behind when there is no connection to be had, which
+        // then tells the log of an exception that nobody has caught (eclipse-vertx/vertx-sql-client#1706).
+        this(pool::withConnection, refusals);
     }
 
-    private Database(SqlClient client, DatabaseRefusals refusals) {
-        this.client = client;
+    private Database(Connections connections, DatabaseRefusals refusals) {
+        this.connections = connections;
         this.refusals = refusals;
     }
 
     static Database over(SqlConnection connection) {
         // What becomes of it is told by whoever has opened it.
-        return new Database(connection, new DatabaseRefusals());
+        return new Database(question -> question.apply(connection), new DatabaseRefusals());
     }
 
     /** As the parameter of an interval. */
@@ -99,7 +108,7 @@ class Database {
     }
 
     private Uni<RowSet<Row>> ask(String sql, Tuple values) {
-        return client.preparedQuery(sql).execute(values);
+        return connections.lend(connection -> connection.preparedQuery(sql).execute(values));
     }
 
     /** When the pool has noticed, too, and does not give out the same connection again. */
@@ -112,7 +121,8 @@ class Database {
     /** The server has become a standby, or its disk is full: new connections may lead to one that takes writes. */
     private Uni<Void> leaveReadOnly(Throwable failure) {
         return READ_ONLY.equals(sqlState(failure))
-                ? client.query(END_IF_READ_ONLY).execute().onFailure().recoverWithNull().replaceWithVoid()
+                ? connections.lend(connection -> connection.query(END_IF_READ_ONLY).execute())
+                        .onFailure().recoverWithNull().replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }
 

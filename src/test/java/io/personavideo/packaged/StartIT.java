@@ -43,6 +43,7 @@ import io.vertx.core.Vertx;
 class StartIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 2;
     private static final String VIDEO = "https://videos.example/ada.mp4";
     private static final String NO_JOB = "00000000-0000-4000-8000-000000000000";
 
@@ -180,15 +181,19 @@ class StartIT {
         server.stop();
         try (server;
                 PackagedApplication application = new PackagedApplication(Map.of("DATABASE_URL", late.url(),
-                        "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m"))) {
+                        "PERSONA_VIDEO_DATABASE_WAIT_AT_START", "10m",
+                        // Shorter than the pauses between its attempts.
+                        "PERSONA_VIDEO_DATABASE_ACQUIRE_TIMEOUT", "250ms"))) {
             application.launch();
-            await("waiting").atMost(PATIENCE).until(() -> application.output().contains("Waiting for PostgreSQL"));
+            await("waiting").atMost(PATIENCE)
+                    .until(() -> application.output().split("Waiting for PostgreSQL", -1).length > ATTEMPTS);
 
             // When
             server.start();
 
             // Then
             application.awaitReady();
+            assertFalse(application.output().contains("ERROR"), application.output());
         }
     }
 
