@@ -7,55 +7,21 @@ import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import jakarta.inject.Inject;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hamcrest.MatcherAssert;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.SandboxControl;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
-class CancelHttpTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(50);
+class CancelHttpTest extends GenerationHttpTest {
 
     /** Longer than the sandbox takes from the submission to the end, webhooks included. */
     private static final Duration AFTERMATH = Duration.ofSeconds(3);
-
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private SandboxControl sandbox;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        sandbox = new SandboxControl(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
 
     @Test
     void canceledJobIsStoppedAtTheProvider() {
@@ -126,29 +92,6 @@ class CancelHttpTest {
         service.cancel(persona, token).then().statusCode(404).body("code", equalTo("job_not_found"));
         service.cancel(persona, fixtures.signedInUser()).then().statusCode(404).body("code", equalTo("persona_not_found"));
         service.cancel(persona, "nobody").then().statusCode(401);
-    }
-
-    private String requested(String of) {
-        return service.request(of, token).then().statusCode(202).extract().path("jobId");
-    }
-
-    private void awaitStatus(String of, String status) {
-        await(status).atMost(PATIENCE).pollInterval(GLANCE).until(() -> service.quickStatus(of), status::equals);
-    }
-
-    private void awaitStopped(String job) {
-        awaitTold(job);
-        assertTrue(sandbox.predictionsOf(job).stream().map(SandboxControl.Taken::status)
-                .allMatch(List.of("canceled", "aborted")::contains));
-    }
-
-    private void awaitTold(String job) {
-        await("provider told").atMost(PATIENCE).until(() -> fixtures
-                .text("SELECT cancel_pending FROM video_jobs WHERE id = ?::uuid", job), "f"::equals);
-    }
-
-    private String state(String job) {
-        return fixtures.text("SELECT state FROM video_jobs WHERE id = ?::uuid", job);
     }
 
     private String stateOfNewest() {

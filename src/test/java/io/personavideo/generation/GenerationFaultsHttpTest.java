@@ -1,7 +1,6 @@
 package io.personavideo.generation;
 
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -10,54 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import jakarta.inject.Inject;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.SandboxControl;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 
 @QuarkusTest
-class GenerationFaultsHttpTest {
+class GenerationFaultsHttpTest extends GenerationHttpTest {
 
     private static final String PROBLEM = "application/problem+json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** Longer than anything takes that the provider still sends after the end. */
     private static final Duration AFTERMATH = Duration.ofSeconds(2);
-
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private SandboxControl sandbox;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        sandbox = new SandboxControl(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
 
     /** How often a job is offered tells whether it was taken before: what was not taken has to be offered again. */
     @ParameterizedTest
@@ -67,8 +35,8 @@ class GenerationFaultsHttpTest {
         sandbox.fault(fault);
 
         // When
-        String job = requested();
-        awaitStatus("completed");
+        String job = requested(persona);
+        awaitStatus(persona, "completed");
 
         // Then
         service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error", nullValue())
@@ -104,8 +72,8 @@ class GenerationFaultsHttpTest {
         sandbox.fault(fault);
 
         // When
-        String job = requested();
-        awaitStatus("completed");
+        String job = requested(persona);
+        awaitStatus(persona, "completed");
 
         // Then
         assertEquals(List.of("runpod"), sandbox.predictionsOf(job).stream().map(SandboxControl.Taken::provider).toList());
@@ -130,8 +98,8 @@ class GenerationFaultsHttpTest {
         sandbox.fault(fault);
 
         // When
-        String job = requested();
-        awaitStatus("failed");
+        String job = requested(persona);
+        awaitStatus(persona, "failed");
 
         // Then
         service.quickCheck(persona).then().body("jobId", equalTo(job)).body("error.code", equalTo(code))
@@ -147,8 +115,8 @@ class GenerationFaultsHttpTest {
         sandbox.fault(fault);
 
         // When
-        String job = requested();
-        awaitStatus("completed");
+        String job = requested(persona);
+        awaitStatus(persona, "completed");
 
         // Then
         String status = service.quickCheck(persona).asString();
@@ -159,16 +127,7 @@ class GenerationFaultsHttpTest {
         assertEquals(List.of(fault), faultsOf(job));
     }
 
-    private String requested() {
-        return service.request(persona, token).then().statusCode(202)
-                .body("status", anyOf(equalTo("queued"), equalTo("processing"))).extract().path("jobId");
-    }
-
     private List<String> faultsOf(String job) {
         return sandbox.predictionsOf(job).stream().map(SandboxControl.Taken::fault).toList();
-    }
-
-    private void awaitStatus(String status) {
-        await(status).atMost(PATIENCE).pollInterval(GLANCE).until(() -> service.quickStatus(persona), status::equals);
     }
 }

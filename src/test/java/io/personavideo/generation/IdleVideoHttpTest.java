@@ -12,56 +12,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-import jakarta.inject.Inject;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Crowd;
-import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.SandboxControl;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 
 @QuarkusTest
-class IdleVideoHttpTest {
+class IdleVideoHttpTest extends GenerationHttpTest {
 
     private static final String PROBLEM = "application/problem+json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Set<String> ENDS = Set.of("completed", "failed", "canceled");
-
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private SandboxControl sandbox;
-    private String token;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        sandbox = new SandboxControl(url);
-        token = fixtures.signedInUser();
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
 
     @Test
     void requestedVideoCompletesAndCanBeDownloaded() {
@@ -272,10 +241,6 @@ class IdleVideoHttpTest {
 
     private long jobsOf(String persona) {
         return fixtures.number("SELECT count(*) FROM video_jobs WHERE persona_id = ?", persona);
-    }
-
-    private void awaitStatus(String persona, String status) {
-        await(status).atMost(PATIENCE).pollInterval(GLANCE).until(() -> service.quickStatus(persona), status::equals);
     }
 
     /** All that quick checks tell from now on, up to the end of the job. */

@@ -6,56 +6,28 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.MetricsPage;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 
 /** What operators read of jobs, requests, submissions and webhooks. */
 @QuarkusTest
-class JobMetersHttpTest {
+class JobMetersHttpTest extends GenerationHttpTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(50);
     private static final String WEBHOOKS = "persona_video_webhooks_total";
     private static final String BODY = "{\"id\": \"p-1\", \"status\": \"processing\"}";
 
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
     @ConfigProperty(name = "persona-video.replicate.webhook-secret")
     String secret;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void havePersona() {
-        service = new ServiceClient(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().atMost(PATIENCE).until(region::isWarm);
-    }
 
     @Test
     void videoIsCountedOnItsWayThroughTheStates() {
@@ -67,8 +39,7 @@ class JobMetersHttpTest {
         service.request(persona, token).then().statusCode(202);
         await("jobs").atMost(PATIENCE).pollInterval(GLANCE).until(() -> MetricsPage.of(url)
                 .sum("persona_video_jobs", "kind", "idle", "state", "processing", "provider", "replicate") >= 1);
-        await("completion").atMost(PATIENCE).pollInterval(GLANCE)
-                .until(() -> service.quickStatus(persona), "completed"::equals);
+        awaitStatus(persona, "completed");
 
         // Then
         MetricsPage after = MetricsPage.of(url);
@@ -161,8 +132,7 @@ class JobMetersHttpTest {
     void repeatedWebhookIsNotCountedAsNews() throws WebhookSigningException {
         // Given
         service.request(persona, token).then().statusCode(202);
-        await("completion").atMost(PATIENCE).pollInterval(GLANCE)
-                .until(() -> service.quickStatus(persona), "completed"::equals);
+        awaitStatus(persona, "completed");
         String job = service.quickCheck(persona).path("jobId");
         double before = MetricsPage.of(url).sum(WEBHOOKS, "provider", "replicate", "outcome", "repeated");
         Instant now = Instant.now();

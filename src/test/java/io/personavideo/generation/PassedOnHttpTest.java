@@ -1,7 +1,6 @@
 package io.personavideo.generation;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
@@ -11,15 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-import jakarta.inject.Inject;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -28,9 +20,7 @@ import io.restassured.response.Response;
 /** Without a store, the provider's address is passed on together with when it ends. */
 @QuarkusTest
 @TestProfile(PassedOnHttpTest.NothingKept.class)
-class PassedOnHttpTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+class PassedOnHttpTest extends GenerationHttpTest {
 
     public static class NothingKept implements QuarkusTestProfile {
 
@@ -40,25 +30,6 @@ class PassedOnHttpTest {
         }
     }
 
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().until(region::isWarm);
-    }
-
     @Test
     void statusTellsWhenTheClipExpiresOnBothPathsAndAlsoWhileAnotherIsMade() {
         // Given
@@ -66,7 +37,7 @@ class PassedOnHttpTest {
 
         // When
         service.request(persona, token).then().statusCode(202).body("$", not(hasKey("expiresAt")));
-        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+        awaitStatus(persona, "completed");
 
         // Then
         String expiresAt = service.quickCheck(persona).path("expiresAt");

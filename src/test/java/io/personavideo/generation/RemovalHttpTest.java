@@ -18,15 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -34,9 +28,7 @@ import io.quarkus.test.junit.TestProfile;
 /** Files go when nothing shows them any more, and not before. */
 @QuarkusTest
 @TestProfile(RemovalHttpTest.SoonRemoved.class)
-class RemovalHttpTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+class RemovalHttpTest extends GenerationHttpTest {
 
     /** A service that looks often for what is to be removed. */
     public static class SoonRemoved implements QuarkusTestProfile {
@@ -51,27 +43,8 @@ class RemovalHttpTest {
         }
     }
 
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
     @ConfigProperty(name = "persona-video.media.directory")
     Path directory;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().until(region::isWarm);
-    }
 
     @Test
     void personaThatIsRemovedTakesItsFilesWithIt() {

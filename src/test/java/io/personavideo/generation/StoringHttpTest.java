@@ -1,7 +1,6 @@
 package io.personavideo.generation;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -9,57 +8,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.ScriptedHttpServer;
 import io.personavideo.testing.ScriptedHttpServer.Answer;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 
 /**
  * Results that the provider has made, and that can't be fetched at once.
  */
 @QuarkusTest
-class StoringHttpTest {
+class StoringHttpTest extends GenerationHttpTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FAILURES = 9;
-
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
 
     @Inject
     MeterRegistry metrics;
 
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
     private final ScriptedHttpServer source = new ScriptedHttpServer();
-    private ServiceClient service;
-    private String token;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        token = fixtures.signedInUser();
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
 
     @AfterEach
     void close() {
@@ -77,7 +52,7 @@ class StoringHttpTest {
 
         // When
         storing(persona, "now() + interval '1 hour'");
-        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+        awaitStatus(persona, "completed");
 
         // Then
         assertEquals(FAILURES + 1, source.calls().size());
@@ -108,7 +83,7 @@ class StoringHttpTest {
 
         // When
         storing(persona, "now() + interval '" + left + "'");
-        await("failed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "failed"::equals);
+        awaitStatus(persona, "failed");
 
         // Then
         assertEquals(before + 1, failures(half));
@@ -129,7 +104,7 @@ class StoringHttpTest {
         storing(persona, "now() + interval '1 second'");
 
         // Then
-        await("failed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "failed"::equals);
+        awaitStatus(persona, "failed");
         service.quickCheck(persona).then().body("error.code", equalTo("result_expired"));
     }
 
@@ -146,7 +121,7 @@ class StoringHttpTest {
     private byte[] video() {
         String persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
         service.request(persona, token).then().statusCode(202);
-        await("completed").atMost(PATIENCE).until(() -> service.quickStatus(persona), "completed"::equals);
+        awaitStatus(persona, "completed");
         return given().when().get(service.quickCheck(persona).<String> path("videoUrl")).asByteArray();
     }
 }

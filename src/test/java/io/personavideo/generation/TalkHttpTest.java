@@ -16,52 +16,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
-import jakarta.inject.Inject;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.personavideo.status.StatusRegion;
-import io.personavideo.testing.Fixtures;
-import io.personavideo.testing.SandboxControl;
-import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 
 @QuarkusTest
-class TalkHttpTest {
+class TalkHttpTest extends GenerationHttpTest {
 
     private static final String PROBLEM = "application/problem+json";
     private static final String AUDIO = "https://audio.example/hello.mp3";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private ServiceClient service;
-    private SandboxControl sandbox;
-    private String token;
-    private String persona;
-
-    @BeforeEach
-    void signIn() {
-        service = new ServiceClient(url);
-        sandbox = new SandboxControl(url);
-        token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
 
     @Test
     void recordingBecomesAVideoThatMemoryTellsOf() {
