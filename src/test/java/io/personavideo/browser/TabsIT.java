@@ -28,6 +28,7 @@ class TabsIT {
 
     private static final int TABS = 10;
     private static final Duration WATCHED = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String ALL_KNOWN = """
             () => [...document.querySelectorAll('persona-video')].every(video => video.status)
@@ -51,7 +52,7 @@ class TabsIT {
 
     @BeforeEach
     void openTabs() {
-        await("no stream").atMost(Chromium.PATIENCE).until(() -> streams() == 0);
+        await("no stream").atMost(PATIENCE).until(() -> streams() == 0);
         BrowserContext profile = STAGE.profile(new NewContextOptions());
         profile.onRequest(request -> {
             if (request.url().contains("/idle-video")) {
@@ -75,7 +76,7 @@ class TabsIT {
 
     /** Looks again and again, on this thread, which is the one that hears of what the browser does. */
     private void until(String what, Callable<Boolean> condition) {
-        await(what).atMost(Chromium.PATIENCE).pollInSameThread().until(() -> {
+        await(what).atMost(PATIENCE).pollInSameThread().until(() -> {
             tabs.get(tabs.size() - 1).evaluate("0");
             return condition.call();
         });
@@ -87,7 +88,7 @@ class TabsIT {
         long statements = statements();
 
         // When
-        await("a minute").during(WATCHED).atMost(WATCHED.plus(Chromium.PATIENCE)).pollInterval(Duration.ofSeconds(1))
+        await("a minute").during(WATCHED).atMost(WATCHED.plus(PATIENCE)).pollInterval(Duration.ofSeconds(1))
                 .pollInSameThread().until(() -> {
                     tabs.get(0).evaluate("0");
                     return streams() == 1 && asked.size() == 1;

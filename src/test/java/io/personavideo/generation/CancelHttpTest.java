@@ -67,7 +67,7 @@ class CancelHttpTest extends GenerationHttpTest {
     void ofCancelingAndCompletingOneWins() {
         // Given
         List<String> personas = IntStream.range(0, 4)
-                .mapToObj(i -> fixtures.persona(token, url + "/demo/portraits/ada.jpg")).toList();
+                .mapToObj(i -> newPersona()).toList();
         List<String> jobs = personas.stream().map(this::requested).toList();
         await("nearly done").atMost(PATIENCE).pollInterval(GLANCE)
                 .until(() -> jobs.stream().anyMatch(job -> List.of("storing", "completed").contains(state(job))));

@@ -84,7 +84,7 @@ class GenerationFaultsHttpTest extends GenerationHttpTest {
     /** A provider that was told to be left alone is asked again, and is the preferred one for the next test. */
     private void awaitEndOfPause() {
         await("the preferred provider").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
-            String other = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+            String other = newPersona();
             String job = service.request(other, token).path("jobId");
             await().atMost(PATIENCE).until(() -> !sandbox.predictionsOf(job).isEmpty());
             return sandbox.predictionsOf(job).get(0).provider().equals("replicate");

@@ -42,8 +42,13 @@ abstract class GenerationHttpTest {
         service = new ServiceClient(url);
         sandbox = new SandboxControl(url);
         token = fixtures.signedInUser();
-        persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
+        persona = newPersona();
         await("memory").atMost(PATIENCE).until(region::isWarm);
+    }
+
+    /** Another one of the same user. */
+    String newPersona() {
+        return fixtures.persona(token, url + "/demo/portraits/ada.jpg");
     }
 
     /** The job that an idle video is asked for with. */

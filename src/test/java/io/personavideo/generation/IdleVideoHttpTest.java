@@ -35,7 +35,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void requestedVideoCompletesAndCanBeDownloaded() {
         // Given
-        String persona = persona();
         service.quickCheck(persona).then().statusCode(200).body("status", equalTo("not_started"));
 
         // When
@@ -55,7 +54,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void requestWhileAJobIsActiveGivesThatJob() {
         // Given
-        String persona = persona();
         String job = accepted(service.request(persona, token)).extract().path("jobId");
 
         // When
@@ -71,7 +69,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void requestAfterCompletionGivesTheVideoThatIsThere() {
         // Given
-        String persona = persona();
         String job = completedJob(persona);
         String video = service.quickCheck(persona).path("videoUrl");
 
@@ -88,7 +85,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void regeneratingKeepsTheOldClipUntilTheNewOneIsThere() {
         // Given
-        String persona = persona();
         String oldJob = completedJob(persona);
         String oldVideo = service.quickCheck(persona).path("videoUrl");
 
@@ -110,9 +106,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
 
     @Test
     void twentyRequestsAtOnceMakeOneJobAndOnePrediction() {
-        // Given
-        String persona = persona();
-
         // When
         List<Response> answers = Crowd.of(20, () -> service.request(persona, token));
         awaitStatus(persona, "completed");
@@ -128,7 +121,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void versionsNeverGoDown() {
         // Given
-        String persona = persona();
         List<Response> seen = new ArrayList<>(List.of(service.quickCheck(persona), service.request(persona, token)));
 
         // When
@@ -147,7 +139,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void quickAndAuthoritativeCheckAgreeInTheEndButForTheNote() {
         // Given
-        String persona = persona();
         completedJob(persona);
 
         // When
@@ -180,7 +171,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     @Test
     void requestWithoutOrWithAWrongOrAnExpiredSessionIsRefused() {
         // Given
-        String persona = persona();
         String expired = fixtures.session(fixtures.userOf(token), "-1 second");
 
         // When
@@ -227,10 +217,6 @@ class IdleVideoHttpTest extends GenerationHttpTest {
     private static void problem(Response answer, int status, String code) {
         answer.then().statusCode(status).contentType(PROBLEM).body("code", equalTo(code))
                 .body("status", equalTo(status));
-    }
-
-    private String persona() {
-        return fixtures.persona(token, url + "/demo/portraits/ada.jpg");
     }
 
     private String completedJob(String persona) {

@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-
-import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 
-import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Crowd;
-import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.NoFollowing;
 import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.VersionWatch;
@@ -47,42 +42,24 @@ import io.vertx.core.json.JsonObject;
  */
 @QuarkusTest
 @TestProfile(NoFollowing.class)
-class ReplicateWebhookHttpTest {
+class ReplicateWebhookHttpTest extends GenerationHttpTest {
 
     private static final String PATH = "/api/webhooks/replicate/{job}";
     private static final String PROBLEM = "application/problem+json";
     private static final String OTHER_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String VIDEO = "http://localhost/video.mp4";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** From {@code processing} to {@code storing}, and on to {@code completed}. */
     private static final int STEPS_TO_COMPLETION = 2;
 
-    @ConfigProperty(name = "persona-video.sandbox.public-base-url")
-    String url;
-
     @ConfigProperty(name = "persona-video.replicate.webhook-secret")
     String secret;
 
-    @Inject
-    StatusRegion region;
-
-    private final Fixtures fixtures = Fixtures.ofThisProcess();
-    private String token;
-    private String persona;
     private String prediction;
 
     @BeforeEach
-    void signIn() {
-        token = fixtures.signedInUser();
-        persona = newPersona();
+    void havePrediction() {
         prediction = newPrediction();
-        await().atMost(1, TimeUnit.MINUTES).until(region::isWarm);
-    }
-
-    private String newPersona() {
-        return fixtures.persona(token, url + "/demo/portraits/ada.jpg");
     }
 
     private static String newPrediction() {
@@ -92,7 +69,6 @@ class ReplicateWebhookHttpTest {
     @Test
     void webhooksOfTheProviderAloneCompleteAJob() {
         // Given
-        ServiceClient service = new ServiceClient(url);
 
         // When
         service.request(persona, token).then().statusCode(202);
@@ -369,10 +345,6 @@ class ReplicateWebhookHttpTest {
         deliver(later, succeeded(laterPrediction)).then().statusCode(204);
         awaitState(later, "completed");
         assertEquals(version, version(job));
-    }
-
-    private String state(String job) {
-        return fixtures.text("SELECT state FROM video_jobs WHERE id = ?::uuid", job);
     }
 
     private long version(String job) {

@@ -114,12 +114,11 @@ class StoringHttpTest extends GenerationHttpTest {
                 + "'http://localhost/p.jpg', 'storing', 'replicate', 'owner/model', gen_random_uuid(), ?, " + deadline + ")",
                 persona, fixtures.userOf(token), source.url() + "/video.mp4");
         // Makes the service look for due jobs at once: until its feed is told, it knows only its own.
-        service.request(fixtures.persona(token, url + "/demo/portraits/ada.jpg"), token);
+        service.request(newPersona(), token);
     }
 
     /** One that the sandbox has made. */
     private byte[] video() {
-        String persona = fixtures.persona(token, url + "/demo/portraits/ada.jpg");
         service.request(persona, token).then().statusCode(202);
         awaitStatus(persona, "completed");
         return given().when().get(service.quickCheck(persona).<String> path("videoUrl")).asByteArray();

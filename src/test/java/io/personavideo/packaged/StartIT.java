@@ -185,8 +185,8 @@ class StartIT {
                         // Shorter than the pauses between its attempts.
                         "PERSONA_VIDEO_DATABASE_ACQUIRE_TIMEOUT", "250ms"))) {
             application.launch();
-            await("waiting").atMost(PATIENCE)
-                    .until(() -> application.output().split("Waiting for PostgreSQL", -1).length > ATTEMPTS);
+            await("waiting").atMost(PATIENCE).until(() -> application.output().lines()
+                    .filter(line -> line.contains("Waiting for PostgreSQL")).count() >= ATTEMPTS);
 
             // When
             server.start();
