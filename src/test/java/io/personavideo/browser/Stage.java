@@ -1,9 +1,5 @@
 package io.personavideo.browser;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -75,7 +71,7 @@ final class Stage implements ExecutionCondition, BeforeEachCallback, AfterEachCa
 
     private void startApplication() {
         PostgresDatabase database = PostgresServer.shared().migratedDatabase(name);
-        surroundings = new Surroundings(database, newDirectory());
+        surroundings = Surroundings.of(database);
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         environment.put("PERSONA_VIDEO_PAGES_MEDIA_SOURCES", "https: http://localhost:*");
         environment.put("PERSONA_VIDEO_GENERATION_USER_SLOTS", "13");
@@ -84,14 +80,6 @@ final class Stage implements ExecutionCondition, BeforeEachCallback, AfterEachCa
         application = PackagedApplication.ready(environment);
         token = fixtures().signedInUser();
         NAMES.forEach(persona -> fixtures().persona(token, id(persona), persona, surroundings.portraitUrl(id(persona))));
-    }
-
-    private static Path newDirectory() {
-        try {
-            return Files.createTempDirectory("sandbox");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     static String id(String persona) {

@@ -7,9 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,18 +34,13 @@ class IdleVideoIT {
 
         @Override
         public Map<String, String> start() {
-            try {
-                surroundings = new Surroundings(PostgresServer.shared().newDatabase("idle_video"),
-                        Files.createTempDirectory("sandbox"));
-                // These become properties, whose names are not spelled as those of the environment are.
-                Map<String, String> settings = new HashMap<>(surroundings.environment());
-                settings.put("quarkus.rest-client.replicate.url", settings.remove("QUARKUS_REST_CLIENT_REPLICATE_URL"));
-                settings.put("persona-video.urls.allow-loopback", "true");
-                settings.put("persona-video.database.migrate-at-start", "true");
-                return settings;
-            } catch (IOException failure) {
-                throw new IllegalStateException(failure);
-            }
+            surroundings = Surroundings.of(PostgresServer.shared().newDatabase("idle_video"));
+            // These become properties, whose names are not spelled as those of the environment are.
+            Map<String, String> settings = new HashMap<>(surroundings.environment());
+            settings.put("quarkus.rest-client.replicate.url", settings.remove("QUARKUS_REST_CLIENT_REPLICATE_URL"));
+            settings.put("persona-video.urls.allow-loopback", "true");
+            settings.put("persona-video.database.migrate-at-start", "true");
+            return settings;
         }
 
         @Override

@@ -2,12 +2,7 @@ package io.personavideo.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -22,7 +17,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer shared;
 
-    private final Path data;
+    private final TemporaryDirectory data;
 
     /** Libraries that it loads when it starts. */
     private final String preloaded;
@@ -31,7 +26,7 @@ public final class PostgresServer implements AutoCloseable {
     private int port = ANY_PORT;
     private boolean isMigrated;
 
-    private PostgresServer(Path data, String preloaded) {
+    private PostgresServer(TemporaryDirectory data, String preloaded) {
         this.data = data;
         this.preloaded = preloaded;
     }
@@ -56,20 +51,16 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static PostgresServer started(String preloaded) {
-        try {
-            PostgresServer server = new PostgresServer(Files.createTempDirectory("postgresql"), preloaded);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgresql-stop"));
-            server.start();
-            return server;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        PostgresServer server = new PostgresServer(TemporaryDirectory.named("postgresql"), preloaded);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "postgresql-stop"));
+        server.start();
+        return server;
     }
 
     public synchronized void start() {
         try {
             server = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
+                    .setDataDirectory(data.path())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(STARTUP_WAIT)
@@ -120,19 +111,6 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         stop();
-        if (Files.exists(data)) {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> found = Files.walk(directory)) {
-            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        data.close();
     }
 }

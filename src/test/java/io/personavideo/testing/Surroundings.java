@@ -41,6 +41,17 @@ public final class Surroundings implements AutoCloseable {
     private final SandboxServer sandbox;
     private final HttpServer portraits;
 
+    /** Of the sandbox's data, or null if it is somebody else's. */
+    private TemporaryDirectory directory;
+
+    /** With a directory of their own. */
+    public static Surroundings of(PostgresDatabase database) {
+        TemporaryDirectory directory = TemporaryDirectory.named("sandbox");
+        Surroundings surroundings = new Surroundings(database, directory.path());
+        surroundings.directory = directory;
+        return surroundings;
+    }
+
     /**
      * @param directory where the sandbox keeps its data
      * @param faults what goes wrong with the first submissions
@@ -124,5 +135,8 @@ public final class Surroundings implements AutoCloseable {
     public void close() {
         portraits.stop(0);
         sandbox.close();
+        if (directory != null) {
+            directory.close();
+        }
     }
 }
