@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PgBouncer;
 import io.personavideo.testing.PostgresDatabase;
@@ -32,6 +33,7 @@ import io.personavideo.testing.Surroundings;
 import io.restassured.http.ContentType;
 
 /** The database of an app that was there before, as {@code docs/adopting.md} describes it, and settings alone. */
+@LongTest
 class AdoptionIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.HostileServer;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -34,6 +35,7 @@ import io.personavideo.testing.ScriptedHttpServer.Answer;
 import io.personavideo.testing.ServiceClient;
 
 /** Videos in a bucket of a real server that speaks S3. */
+@LongTest
 class BucketIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.Customers;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.SandboxControl.Taken;
@@ -38,6 +39,7 @@ import io.restassured.response.Response;
  * Two hundred videos of both kinds by two providers, of whom one can't tell later what it has taken, while webhooks get
  * lost and come twice, submissions fail and answers get lost, and the process is killed twice in the middle.
  */
+@LongTest
 class ChaosIT {
 
     private static final int USERS = 50;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -31,6 +32,7 @@ import io.personavideo.testing.TcpProxy;
 import io.personavideo.testing.VersionWatch;
 
 /** Two replicas that lose their database for a while, the second one behind a network that can be cut. */
+@LongTest
 class CutOffIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Crowd;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.MetricsPage;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
@@ -33,6 +34,7 @@ import io.personavideo.testing.VersionWatch;
 import io.restassured.response.Response;
 
 /** Lines 21 and 22 of what must be survived: a database that is slow, ends connections or takes no writes. */
+@LongTest
 class FaultyDatabaseIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

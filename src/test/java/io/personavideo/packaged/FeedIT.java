@@ -22,6 +22,7 @@ import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.Customers;
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.ServiceClient;
@@ -30,6 +31,7 @@ import io.personavideo.testing.Surroundings;
 import io.vertx.core.Vertx;
 
 /** What one replica or a person changes is what another replica answers. */
+@LongTest
 class FeedIT {
 
     private static final int CHANGES = 200;

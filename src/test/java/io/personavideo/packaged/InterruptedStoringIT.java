@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -29,6 +30,7 @@ import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.TricklingServer;
 
 /** Whoever fetches a result ends, or stands still, when half of it has come. */
+@LongTest
 class InterruptedStoringIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.Customers;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -29,6 +30,7 @@ import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 
 /** Line 10 of what must be survived: kill -9 with fifty jobs in flight. */
+@LongTest
 class KillNineInFlightIT {
 
     private static final int USERS = 10;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -30,6 +31,7 @@ import io.vertx.core.http.HttpClient;
  * Line 26 of what must be survived: thousands of readers of events, half of whom do not read, and a heap in which what is
  * sent to them would not fit if it were kept for them.
  */
+@LongTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyReadersIT {
 

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.HostileServer;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.SampleVideo;
 
 /** Many large videos that are stored at the same time. */
+@LongTest
 class ManyVideosIT {
 
     private static final int VIDEOS = 50;

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.personavideo.testing.Crowd;
 import io.personavideo.testing.Customers;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PgBouncer;
 import io.personavideo.testing.PostgresDatabase;
@@ -30,6 +31,7 @@ import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 
 /** The service with a pooler in transaction mode before its database, which has five connections for it. */
+@LongTest
 class PgBouncerIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

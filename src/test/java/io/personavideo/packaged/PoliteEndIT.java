@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -34,6 +35,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 /** What comes between SIGTERM and the end. */
+@LongTest
 class PoliteEndIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -28,6 +28,7 @@ import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.Customers;
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.Nginx;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
@@ -41,6 +42,7 @@ import io.vertx.core.http.HttpClient;
 /**
  * Two replicas behind nginx are replaced one after the other, while pages ask, readers follow and videos are made.
  */
+@LongTest
 class RollingReplacementIT {
 
     private static final int CHECKS_A_SECOND = 500;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -19,6 +20,7 @@ import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 
 /** While replicas are replaced, those of this release go on, on the schema of the next. */
+@LongTest
 class SchemaVersionsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

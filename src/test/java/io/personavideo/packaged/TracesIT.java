@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 import io.personavideo.testing.TraceCollector;
 
+@LongTest
 class TracesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

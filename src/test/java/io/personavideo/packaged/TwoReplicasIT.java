@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.provider.sandbox.Pace;
 import io.personavideo.testing.Crowd;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -32,6 +33,7 @@ import io.personavideo.testing.Surroundings;
 import io.restassured.response.Response;
 
 /** Two processes of one database and one provider. Its webhooks come to the first of them. */
+@LongTest
 class TwoReplicasIT {
 
     private static final int PERSONAS = 5;
