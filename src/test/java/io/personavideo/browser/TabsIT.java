@@ -20,10 +20,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
+import io.personavideo.testing.LongTest;
+
 /**
  * What the service was written for, from the browser's side: however many personas and tabs are open, there is one
  * subscription, and the database knows nothing of it.
  */
+@LongTest
 class TabsIT {
 
     private static final int TABS = 10;

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.DevMode;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.ServiceClient;
 import io.restassured.response.Response;
 
 /**
  * Edits the sources while dev mode runs, as a developer does.
  */
+@LongTest
 class DevModeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

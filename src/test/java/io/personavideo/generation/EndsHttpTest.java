@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 import io.personavideo.testing.Impatience;
+import io.personavideo.testing.LongTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
+@LongTest
 @QuarkusTest
 @TestProfile(Impatience.class)
 class EndsHttpTest extends GenerationHttpTest {

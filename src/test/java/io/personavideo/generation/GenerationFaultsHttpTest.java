@@ -15,10 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.SandboxControl;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 
+@LongTest
 @QuarkusTest
 class GenerationFaultsHttpTest extends GenerationHttpTest {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Fixtures;
 import io.personavideo.testing.Gate;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.SandboxControl;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ import io.quarkus.test.junit.TestProfile;
 /**
  * Line 14 of what must be survived: the preferred provider answers nothing but 503, and is back later.
  */
+@LongTest
 @QuarkusTest
 @TestProfile(OutageHttpTest.PreferredProviderAway.class)
 class OutageHttpTest {

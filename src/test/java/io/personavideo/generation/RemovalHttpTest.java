@@ -21,11 +21,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
+import io.personavideo.testing.LongTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** Files go when nothing shows them any more, and not before. */
+@LongTest
 @QuarkusTest
 @TestProfile(RemovalHttpTest.SoonRemoved.class)
 class RemovalHttpTest extends GenerationHttpTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import io.personavideo.status.StatusRegion;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.SandboxControl;
 import io.personavideo.testing.ServiceClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** Line 12 of what must be survived: the service over its provider's slots, and one user over the limit. */
+@LongTest
 @QuarkusTest
 @TestProfile(SlotsHttpTest.ThreeSlots.class)
 class SlotsHttpTest {

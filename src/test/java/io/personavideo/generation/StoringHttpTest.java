@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.ScriptedHttpServer;
 import io.personavideo.testing.ScriptedHttpServer.Answer;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 /**
  * Results that the provider has made, and that can't be fetched at once.
  */
+@LongTest
 @QuarkusTest
 class StoringHttpTest extends GenerationHttpTest {
 

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.ServiceClient;
 import io.personavideo.testing.Surroundings;
 import io.vertx.core.json.JsonObject;
 
+@LongTest
 class LogsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
 
 /** The database is migrated by a command of its own, and the service only looks whether that has been done. */
+@LongTest
 class MigrateIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import io.personavideo.testing.EventReader;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PackagedApplication;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
@@ -40,6 +41,7 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.core.Vertx;
 
 /** What comes between the start of a process and its being ready. */
+@LongTest
 class StartIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

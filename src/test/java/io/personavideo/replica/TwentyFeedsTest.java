@@ -29,6 +29,7 @@ import io.personavideo.store.Announcement;
 import io.personavideo.store.Changes;
 import io.personavideo.store.FeedConnections;
 import io.personavideo.testing.Fixtures;
+import io.personavideo.testing.LongTest;
 import io.personavideo.testing.PostgresDatabase;
 import io.personavideo.testing.PostgresServer;
 import io.personavideo.testing.ServiceClient;
@@ -42,6 +43,7 @@ import io.vertx.core.Vertx;
  * Twenty feeds in one process, each with a connection and a memory of its own. Statements are counted by
  * {@code pg_stat_statements}.
  */
+@LongTest
 @QuarkusTest
 @TestProfile(TwentyFeedsTest.CountingDatabase.class)
 class TwentyFeedsTest {

@@ -20,9 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.personavideo.testing.LongTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+@LongTest
 class SandboxFaultsTest extends SandboxHttpTest {
 
     private void given(Fault fault) throws Exception {

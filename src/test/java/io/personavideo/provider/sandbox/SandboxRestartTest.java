@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
+import io.personavideo.testing.LongTest;
 import io.vertx.core.json.JsonObject;
 
+@LongTest
 class SandboxRestartTest extends SandboxHttpTest {
 
     @Test
