@@ -16,10 +16,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 
-import io.personavideo.testing.LongTest;
-
 /** Where no stream of events can be had. */
-@LongTest
 class PollingIT {
 
     @RegisterExtension

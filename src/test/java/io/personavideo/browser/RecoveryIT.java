@@ -17,10 +17,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 
-import io.personavideo.testing.LongTest;
-
 /** Pages that stay open while the service is away. */
-@LongTest
 class RecoveryIT {
 
     private static final int TABS = 3;
