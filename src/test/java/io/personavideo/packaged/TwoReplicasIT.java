@@ -79,6 +79,9 @@ class TwoReplicasIT {
         replica.set("PERSONA_VIDEO_GENERATION_LEASE", "4s");
         replica.set("PERSONA_VIDEO_GENERATION_LOOKUP_SETTLE", "2s");
         replica.set("PERSONA_VIDEO_GENERATION_LONGEST_POLL", "1s");
+        // A hundred callers at once, and new processes: a busy machine is not to make it a test of these.
+        replica.set("PERSONA_VIDEO_DATABASE_ACQUIRE_TIMEOUT", "30s");
+        replica.set("PERSONA_VIDEO_DATABASE_CONNECT_TIMEOUT", "30s");
         // Whoever stands still is not to find that their call took too long when they go on.
         replica.set("QUARKUS_REST_CLIENT_REPLICATE_READ_TIMEOUT", "60000");
         replica.set("QUARKUS_LOG_CATEGORY__IO_PERSONAVIDEO_GENERATION__LEVEL", "DEBUG");
