@@ -79,7 +79,7 @@ class TwoReplicasIT {
         replica.set("PERSONA_VIDEO_GENERATION_LEASE", "4s");
         replica.set("PERSONA_VIDEO_GENERATION_LOOKUP_SETTLE", "2s");
         replica.set("PERSONA_VIDEO_GENERATION_LONGEST_POLL", "1s");
-        // A hundred callers at once, and new processes: a busy machine is not to make it a test of these.
+        // A hundred callers come to new processes at once, which on a busy machine would be a test of these two.
         replica.set("PERSONA_VIDEO_DATABASE_ACQUIRE_TIMEOUT", "30s");
         replica.set("PERSONA_VIDEO_DATABASE_CONNECT_TIMEOUT", "30s");
         // Whoever stands still is not to find that their call took too long when they go on.

@@ -42,14 +42,12 @@ public final class Surroundings implements AutoCloseable {
     private final HttpServer portraits;
 
     /** Of the sandbox's data, or null if it is somebody else's. */
-    private TemporaryDirectory directory;
+    private final TemporaryDirectory ownDirectory;
 
     /** With a directory of their own. */
     public static Surroundings of(PostgresDatabase database) {
         TemporaryDirectory directory = TemporaryDirectory.named("sandbox");
-        Surroundings surroundings = new Surroundings(database, directory.path());
-        surroundings.directory = directory;
-        return surroundings;
+        return new Surroundings(database, directory.path(), directory, PACE);
     }
 
     /**
@@ -61,7 +59,13 @@ public final class Surroundings implements AutoCloseable {
     }
 
     public Surroundings(PostgresDatabase database, Path directory, Pace pace, Fault... faults) {
+        this(database, directory, null, pace, faults);
+    }
+
+    private Surroundings(PostgresDatabase database, Path directory, TemporaryDirectory ownDirectory, Pace pace,
+            Fault... faults) {
         this.database = database;
+        this.ownDirectory = ownDirectory;
         this.sandbox = SandboxServer.start(SandboxSettings.of(directory, "http://localhost", TOKEN, SECRET)
                 .withPace(pace).withFaults(List.of(faults)).withLoop(LOOP), 0);
         this.portraits = portraitServer();
@@ -135,8 +139,8 @@ public final class Surroundings implements AutoCloseable {
     public void close() {
         portraits.stop(0);
         sandbox.close();
-        if (directory != null) {
-            directory.close();
+        if (ownDirectory != null) {
+            ownDirectory.close();
         }
     }
 }

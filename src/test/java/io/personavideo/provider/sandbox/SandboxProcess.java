@@ -28,6 +28,8 @@ final class SandboxProcess implements AutoCloseable {
 
     static SandboxProcess start(Path directory) throws IOException {
         Path portFile = directory.resolveSibling(directory.getFileName() + ".port");
+        // Of the process before.
+        Files.deleteIfExists(portFile);
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SandboxProcess.class.getName(),
                 directory.toString(), portFile.toString())
