@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 
@@ -14,7 +13,6 @@ import io.personavideo.job.VideoJob;
 import io.personavideo.store.Removal;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
-import io.quarkus.cache.CaffeineCache;
 
 /**
  * The memory of all statuses: a quarkus-cache region with an entry for every persona that has an idle job. Readers never
@@ -25,7 +23,7 @@ public class StatusRegion {
 
     static final String REGION = "persona-status";
 
-    private final CaffeineCache region;
+    private final SnapshotCache region;
     private final StatusSnapshots snapshots;
     private final StatusJournal journal;
     private final ActiveJobs active;
@@ -42,7 +40,7 @@ public class StatusRegion {
 
     StatusRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, StatusJournal journal, ActiveJobs active,
             StatusConfig config) {
-        this.region = region.as(CaffeineCache.class);
+        this.region = new SnapshotCache(region);
         this.snapshots = snapshots;
         this.journal = journal;
         this.active = active;
@@ -51,8 +49,7 @@ public class StatusRegion {
 
     /** Null if it holds nothing of the persona. Does not block. */
     public StatusSnapshot find(String personaId) {
-        CompletableFuture<StatusSnapshot> entry = region.getIfPresent(personaId);
-        return entry == null ? null : entry.getNow(null);
+        return region.find(personaId);
     }
 
     /**
@@ -69,7 +66,7 @@ public class StatusRegion {
         if (held == null) {
             makeRoomFor(snapshot.personaId());
         }
-        region.put(snapshot.personaId(), CompletableFuture.completedFuture(snapshot));
+        region.put(snapshot.personaId(), snapshot);
         if (isWarm()) {
             journal.append(snapshot);
         }
@@ -79,13 +76,8 @@ public class StatusRegion {
         personas++;
         inOrder.add(personaId);
         while (inOrder.size() > maximumPersonas) {
-            drop(inOrder.remove());
+            region.remove(inOrder.remove());
         }
-    }
-
-    private void drop(String personaId) {
-        // The in-memory region is done with it when this returns.
-        region.invalidate(personaId).subscribeAsCompletionStage();
     }
 
     /** Takes in what the job's status is even if it holds a newer one, which another database has told it. */
@@ -99,7 +91,7 @@ public class StatusRegion {
 
     /** Of all that it holds now. */
     Set<String> personaIds() {
-        return region.keySet().stream().map(String.class::cast).collect(toSet());
+        return region.keys();
     }
 
     /** Drops what is held at an older version of personas that are gone. */
@@ -118,7 +110,7 @@ public class StatusRegion {
             personas -= personaIds.size();
             personaIds.forEach(active::forgetIdle);
             inOrder.removeAll(personaIds);
-            personaIds.forEach(this::drop);
+            personaIds.forEach(region::remove);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.personavideo.status;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 
@@ -10,7 +9,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.personavideo.job.VideoJob;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
-import io.quarkus.cache.CaffeineCache;
 
 /**
  * The memory of talk videos by job: a quarkus-cache region that forgets a video some time after its last change.
@@ -20,14 +18,14 @@ public class TalkRegion {
 
     static final String REGION = "talk-status";
 
-    private final CaffeineCache region;
+    private final SnapshotCache region;
     private final StatusSnapshots snapshots;
     private final ActiveJobs active;
     private final Duration timeKept;
 
     TalkRegion(@CacheName(REGION) Cache region, StatusSnapshots snapshots, ActiveJobs active,
             @ConfigProperty(name = "quarkus.cache.caffeine.\"" + REGION + "\".expire-after-write") Duration timeKept) {
-        this.region = region.as(CaffeineCache.class);
+        this.region = new SnapshotCache(region);
         this.snapshots = snapshots;
         this.active = active;
         this.timeKept = timeKept;
@@ -35,8 +33,7 @@ public class TalkRegion {
 
     /** Null if it holds nothing of the job. Does not block. */
     public StatusSnapshot find(String jobId) {
-        CompletableFuture<StatusSnapshot> entry = region.getIfPresent(jobId);
-        return entry == null ? null : entry.getNow(null);
+        return region.find(jobId);
     }
 
     /** Takes in what the job's status is unless it holds a newer one. */
@@ -44,7 +41,7 @@ public class TalkRegion {
         StatusSnapshot held = find(job.id().toString());
         if (held == null || held.version() < job.version()) {
             active.note(job);
-            region.put(job.id().toString(), CompletableFuture.completedFuture(snapshots.of(job)));
+            region.put(job.id().toString(), snapshots.of(job));
         }
     }
 
