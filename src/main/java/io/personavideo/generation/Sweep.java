@@ -166,8 +166,17 @@ class Sweep {
                 });
     }
 
+    /** One after the other until the next tick: at once, they would hold up whoever else waits for the event loop. */
     private void advanceAll(List<VideoJob> jobs) {
-        jobs.forEach(job -> work(job, following.advance(job)));
+        for (int i = 0; i < jobs.size(); i++) {
+            VideoJob job = jobs.get(i);
+            work(job, after(TICK_MS * i / jobs.size()).chain(() -> following.advance(job)));
+        }
+    }
+
+    private Uni<Void> after(long millis) {
+        return millis == 0 ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(emitter -> vertx.setTimer(millis, elapsed -> emitter.complete(null)));
     }
 
     /**
