@@ -2,13 +2,17 @@ package io.personavideo.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
+import io.personavideo.bench.machine.Commands;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * A PostgreSQL that can be stopped, and started again on the same port with the same data.
+ * A PostgreSQL that can be stopped, and started again on the same port with the same data. It runs when nothing else
+ * wants to: it may have to share the generator's core, and that would send late and seem to be answered late.
  */
 public final class Postgres implements AutoCloseable {
 
@@ -40,8 +44,15 @@ public final class Postgres implements AutoCloseable {
                     // It would begin its work in the middle of a measurement.
                     .setServerConfig("autovacuum", "off")
                     .start();
+            Commands.run("chrt", "--idle", "--pid", "0", Long.toString(pid()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private long pid() throws IOException {
+        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+            return Long.parseLong(lines.findFirst().orElseThrow().strip());
         }
     }
 

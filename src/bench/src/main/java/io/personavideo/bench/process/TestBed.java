@@ -156,9 +156,9 @@ public final class TestBed implements AutoCloseable {
         int portraits = ServerProcess.freePort();
         String classPath = "%s:%s:%s".formatted(root.resolve("target/dev-only-classes"), libraries(List.of("")),
                 System.getProperty("java.class.path"));
-        // Nice, as rendering is no part of what is measured and may have to share the generator's core.
+        // Only when nothing else wants to run, as it may have to share the generator's core.
         ServerProcess process = ServerProcess.start("provider", directory, port, List.of(
-                "nice", Commands.ofJdk("java"), "-cp", classPath,
+                "chrt", "--idle", "0", Commands.ofJdk("java"), "-cp", classPath,
                 root.resolve("src/bench/src/main/sandbox/Sandbox.java").toString(), Integer.toString(port),
                 Integer.toString(portraits), directory.resolve("sandbox").toString(), TOKEN, SECRET,
                 Long.toString(perVideo.toSeconds())), Map.of());

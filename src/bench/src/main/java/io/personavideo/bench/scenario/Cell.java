@@ -1,13 +1,11 @@
 package io.personavideo.bench.scenario;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-import io.personavideo.bench.load.Generator;
 import io.personavideo.bench.load.Measurement;
 import io.personavideo.bench.load.Pace;
 import io.personavideo.bench.load.Target;
@@ -19,19 +17,31 @@ import io.personavideo.bench.report.Numbers;
  */
 record Cell(String server, Target target, Traffic traffic, Pace pace) {
 
-    /** Each in turn, and again, so that what changes on the machine meanwhile meets all of them. */
-    static Map<Cell, Rounds> measure(List<Cell> cells, Plan plan, Generator generator) {
-        Map<Cell, Rounds> rounds = new LinkedHashMap<>();
-        cells.forEach(cell -> rounds.put(cell, new Rounds(new ArrayList<>())));
-        for (int round = 1; round <= plan.rounds(); round++) {
-            Progress.say("round %d of %d", round, plan.rounds());
-            cells.forEach(cell -> rounds.get(cell).measurements().add(
-                    generator.measure(cell.target(), cell.traffic(), cell.pace(), plan.window())));
-        }
-        return rounds;
+    static final String SERVICE = "service";
+    static final String BARE = "bare";
+
+    /** What is compared: the same whichever process it is measured with. */
+    record Kind(String server, String check, Pace pace) {
     }
 
-    /** The measurements of one cell. */
+    private Kind kind() {
+        return new Kind(server, traffic.name(), pace);
+    }
+
+    /**
+     * Each in turn, and again, so that what changes on the machine meanwhile meets all of them.
+     *
+     * @param seen gets the measurements, beside those of the same kinds that it has
+     */
+    static void measure(List<Cell> cells, int rounds, Bench bench, Map<Kind, Rounds> seen) {
+        for (int round = 1; round <= rounds; round++) {
+            Progress.say("round %d of %d", round, rounds);
+            cells.forEach(cell -> seen.computeIfAbsent(cell.kind(), kind -> new Rounds(new ArrayList<>())).measurements()
+                    .add(bench.generator().measure(cell.target(), cell.traffic(), cell.pace(), bench.plan().window())));
+        }
+    }
+
+    /** The measurements of one kind. */
     record Rounds(List<Measurement> measurements) {
 
         double median(ToDoubleFunction<Measurement> number) {

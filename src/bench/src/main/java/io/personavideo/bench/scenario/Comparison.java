@@ -1,6 +1,7 @@
 package io.personavideo.bench.scenario;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,15 +24,15 @@ import io.personavideo.bench.report.Table;
  */
 final class Comparison implements Scenario {
 
-    private static final String SERVICE = "service";
-    private static final String BARE = "bare";
-    private static final Pace OPEN = Pace.perSecond(5_000);
     /** Each costs a query, so one core can't give five thousand. */
     private static final Pace OPEN_AUTHORITATIVE = Pace.perSecond(1_000);
 
     private final Bench bench;
     private final List<Traffic> quick = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final Map<Cell.Kind, Cell.Rounds> seen = new LinkedHashMap<>();
+    private final List<Double> serviceMiB = new ArrayList<>();
+    private final List<Double> bareMiB = new ArrayList<>();
 
     Comparison(Bench bench) {
         this.bench = bench;
@@ -49,13 +50,22 @@ final class Comparison implements Scenario {
         add(StatusChecks::miss);
         add(() -> checks.notModified(bench.service(), bench.client()));
         add(checks::batch);
-        Service service = bench.service();
-        try (BareTwin bare = BareTwin.of(service, quick, Bench.HEAP, bench.testBed(), bench.client())) {
+        for (int process = 1; process <= bench.plan().processes(); process++) {
+            Progress.say("the service and a bare server, %d of %d", process, bench.plan().processes());
+            measure();
+        }
+        return new Section("Beside a bare server", text(), refusals);
+    }
+
+    private void measure() {
+        try (Service service = bench.testBed().service(bench.database(), Bench.HEAP, Map.of());
+                BareTwin bare = BareTwin.of(service, quick, Bench.HEAP, bench.testBed(), bench.client())) {
             List<Cell> cells = cells(service, bare);
             cells.stream().filter(cell -> cell.pace().isClosed())
                     .forEach(cell -> bench.warmUp(cell.server(), cell.target(), cell.traffic()));
-            Map<Cell, Cell.Rounds> rounds = Cell.measure(cells, bench.plan(), bench.generator());
-            return new Section("Beside a bare server", text(rounds, service, bare), refusals);
+            Cell.measure(cells, bench.plan().rounds(), bench, seen);
+            serviceMiB.add(ProcessStats.of(service.pid()).residentMiB());
+            bareMiB.add(ProcessStats.of(bare.pid()).residentMiB());
         }
     }
 
@@ -73,23 +83,24 @@ final class Comparison implements Scenario {
     /** All at saturation, then all at a steady pace. */
     private List<Cell> cells(Target service, Target bare) {
         List<Cell> cells = new ArrayList<>();
-        for (Pace pace : List.of(Pace.SATURATION, OPEN)) {
+        for (Pace pace : List.of(Pace.SATURATION, Steady.PACE)) {
             for (Traffic traffic : quick) {
-                cells.add(new Cell(SERVICE, service, traffic, pace));
-                cells.add(new Cell(BARE, bare, traffic, pace));
+                cells.add(new Cell(Cell.SERVICE, service, traffic, pace));
+                cells.add(new Cell(Cell.BARE, bare, traffic, pace));
             }
-            cells.add(new Cell(SERVICE, service, bench.checks().authoritative(bench.token()),
-                    pace == OPEN ? OPEN_AUTHORITATIVE : pace));
+            cells.add(new Cell(Cell.SERVICE, service, bench.checks().authoritative(bench.token()),
+                    pace.isClosed() ? pace : OPEN_AUTHORITATIVE));
         }
         return cells;
     }
 
-    private String text(Map<Cell, Cell.Rounds> rounds, Target service, BareTwin bare) {
+    private String text() {
         return """
                 The service answers quick checks from memory. The bare server has no router, no JSON and no memory of
                 statuses: it finds recorded bytes by the path and sends them, with the same headers, on the same Vert.x
-                and with as many event loops (%d). What lies between the two is the price of everything that the service
-                does. %d personas, %d rounds of %d s each; numbers are medians of the rounds, errors are sums.
+                and with as many event loops. What lies between the two is the price of everything that the service does.
+                %d personas; %d processes of each, one after the other, since the compiler makes more of one than of the
+                next; %d rounds of %d s with each of them. Numbers are medians, errors are sums.
 
                 At saturation, with %d connections that ask again as soon as they are answered, so a request's latency is
                 mostly its wait for the others'. *Busy* is how much of its core the server had: where that is well below
@@ -108,22 +119,22 @@ final class Comparison implements Scenario {
                 %s
                 Resident memory after all that: service %s MiB, bare server %s MiB.
                 """
-                .formatted(bare.eventLoops(), Bench.PERSONAS, bench.plan().rounds(),
-                        bench.plan().window().measured().toSeconds(), Pace.SATURATION.connections(), saturation(rounds),
-                        ratios(rounds), OPEN.perSecond(), OPEN_AUTHORITATIVE.perSecond(), steady(rounds),
-                        resident(service), resident(bare));
+                .formatted(Bench.PERSONAS, bench.plan().processes(), bench.plan().rounds(),
+                        bench.plan().window().measured().toSeconds(), Pace.SATURATION.connections(), saturation(),
+                        ratios(), Steady.PACE.perSecond(), OPEN_AUTHORITATIVE.perSecond(), steady(),
+                        resident(serviceMiB), resident(bareMiB));
     }
 
-    private static String resident(Target server) {
-        return Numbers.whole(ProcessStats.of(server.pid()).residentMiB());
+    private static String resident(List<Double> ofProcesses) {
+        return Numbers.whole(Numbers.median(ofProcesses, Double::doubleValue));
     }
 
-    private static Table saturation(Map<Cell, Cell.Rounds> rounds) {
+    private Table saturation() {
         Table table = new Table(2, "check", "server", "requests/s", "CPU µs/request", "busy", "p50 ms", "p99 ms",
                 "p99.9 ms", "errors");
-        rounds.forEach((cell, measured) -> {
-            if (cell.pace().isClosed()) {
-                table.row(cell.traffic().name(), cell.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
+        seen.forEach((kind, measured) -> {
+            if (kind.pace().isClosed()) {
+                table.row(kind.check(), kind.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
                         Numbers.percent(measured.median(Measurement::coreShare)), measured.millis(Measurement::p50),
                         measured.millis(Measurement::p99), measured.millis(Measurement::p999), measured.errors());
             }
@@ -131,12 +142,12 @@ final class Comparison implements Scenario {
         return table;
     }
 
-    private static Table steady(Map<Cell, Cell.Rounds> rounds) {
+    private Table steady() {
         Table table = new Table(2, "check", "server", "requests/s", "CPU µs/request", "p50 ms", "p99 ms", "p99.9 ms",
                 "errors");
-        rounds.forEach((cell, measured) -> {
-            if (!cell.pace().isClosed()) {
-                table.row(cell.traffic().name(), cell.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
+        seen.forEach((kind, measured) -> {
+            if (!kind.pace().isClosed()) {
+                table.row(kind.check(), kind.server(), measured.perSecond(), measured.cpuMicrosPerRequest(),
                         measured.millis(Measurement::p50), measured.millis(Measurement::p99),
                         measured.millis(Measurement::p999), measured.errors());
             }
@@ -144,22 +155,19 @@ final class Comparison implements Scenario {
         return table;
     }
 
-    private Table ratios(Map<Cell, Cell.Rounds> rounds) {
+    private Table ratios() {
         Table table = new Table(1, "check", "requests/s", "CPU/request");
         for (Traffic traffic : quick) {
-            Cell.Rounds service = atSaturation(rounds, SERVICE, traffic);
-            Cell.Rounds bare = atSaturation(rounds, BARE, traffic);
+            Cell.Rounds service = atSaturation(Cell.SERVICE, traffic);
+            Cell.Rounds bare = atSaturation(Cell.BARE, traffic);
             table.row(traffic.name(), ratio(service, bare, Measurement::perSecond),
                     ratio(service, bare, Measurement::cpuMicrosPerRequest));
         }
         return table;
     }
 
-    private static Cell.Rounds atSaturation(Map<Cell, Cell.Rounds> rounds, String server, Traffic traffic) {
-        return rounds.entrySet().stream()
-                .filter(entry -> entry.getKey().pace().isClosed())
-                .filter(entry -> entry.getKey().server().equals(server) && entry.getKey().traffic() == traffic)
-                .map(Map.Entry::getValue).findFirst().orElseThrow();
+    private Cell.Rounds atSaturation(String server, Traffic traffic) {
+        return seen.get(new Cell.Kind(server, traffic.name(), Pace.SATURATION));
     }
 
     private static String ratio(Cell.Rounds one, Cell.Rounds other, ToDoubleFunction<Measurement> number) {

@@ -26,7 +26,12 @@ final class DatabaseStopped implements Scenario {
 
     @Override
     public Section run() {
-        Steady steady = new Steady(bench);
+        try (Steady steady = new Steady(bench)) {
+            return new Section("While the database is stopped", measure(steady));
+        }
+    }
+
+    private String measure(Steady steady) {
         steady.measure("database running");
         bench.testBed().postgres().stop();
         try {
@@ -35,13 +40,10 @@ final class DatabaseStopped implements Scenario {
             bench.testBed().postgres().start();
         }
         double seconds = awaitAuthoritativeCheck();
-        return new Section("While the database is stopped", """
-                Quick checks at %,d a second, over the same 200 personas, for %d s before PostgreSQL is stopped and
-                for as long while it is. %.1f s after it was started again the service answered an authoritative check, which
-                needs it.
-
-                %s""".formatted(Steady.PACE.perSecond(), bench.plan().longWindow().measured().toSeconds(), seconds,
-                steady.table()));
+        return """
+                Before PostgreSQL is stopped, and while it is. %.1f s after it was started again the service answered an
+                authoritative check, which needs it.
+                %s""".formatted(seconds, steady.text());
     }
 
     private double awaitAuthoritativeCheck() {

@@ -19,7 +19,7 @@ final class Generations implements Scenario {
     private static final int PER_USER = 5;
 
     /** Until the JVM has compiled what follows jobs: that takes longer than following them does. */
-    private static final int FIRST_ROUNDS = 6;
+    private static final int FIRST_ROUNDS = 4;
 
     private static final int ACCEPTED = 202;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -54,24 +54,26 @@ final class Generations implements Scenario {
             makers(FIRST_MAKER + round + '-').forEach(this::request);
             awaitAllDone();
         }
+        try (Steady steady = new Steady(bench)) {
+            return new Section("While videos are being made", measure(steady));
+        }
+    }
+
+    private String measure(Steady steady) {
         List<Maker> makers = makers(MAKER);
-        Steady steady = new Steady(bench);
         steady.measure("no video is being made");
         makers.forEach(this::request);
         long before = bench.database().number(BEING_MADE);
         steady.measure("%d videos are being made".formatted(USERS * PER_USER));
         long after = bench.database().number(BEING_MADE);
         awaitAllDone();
-        return new Section("While videos are being made", """
+        return """
                 %d users ask for %d videos each. The provider, a sandbox in another process, takes %d s for a video; the
                 service follows each job, fetches its result and stores it. %d were being made when measuring began and %d
                 when it ended; %d of %d were completed in the end. With two cores the provider and PostgreSQL share the
                 generator's. As many videos were made %d times before, so that the service's code for that was compiled.
-                Quick checks at %,d a second for %d s, as above.
-
                 %s""".formatted(USERS, PER_USER, bench.plan().perVideo().toSeconds(), before, after,
-                bench.database().number(COMPLETED), USERS * PER_USER, FIRST_ROUNDS, Steady.PACE.perSecond(),
-                bench.plan().longWindow().measured().toSeconds(), steady.table()));
+                bench.database().number(COMPLETED), USERS * PER_USER, FIRST_ROUNDS, steady.text());
     }
 
     private record Maker(String persona, String token) {

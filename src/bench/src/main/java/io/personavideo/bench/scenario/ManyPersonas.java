@@ -1,10 +1,13 @@
 package io.personavideo.bench.scenario;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.personavideo.bench.load.Measurement;
 import io.personavideo.bench.load.Pace;
+import io.personavideo.bench.load.Traffic;
 import io.personavideo.bench.machine.LiveHeap;
 import io.personavideo.bench.machine.ProcessStats;
 import io.personavideo.bench.process.Database;
@@ -34,56 +37,94 @@ final class ManyPersonas implements Scenario {
 
     @Override
     public Section run() {
-        try (Service few = service("few", Bench.PERSONAS); Service many = service("many", bench.plan().manyPersonas())) {
-            long fewBytes = LiveHeap.bytes(few.pid());
-            long manyBytes = LiveHeap.bytes(many.pid());
-            Cell fewCell = cell(few, Bench.PERSONAS);
-            Cell manyCell = cell(many, bench.plan().manyPersonas());
-            List<Cell> cells = List.of(fewCell, manyCell);
+        Crowd few = new Crowd("few", Bench.PERSONAS);
+        Crowd many = new Crowd("many", bench.plan().manyPersonas());
+        Map<Cell.Kind, Cell.Rounds> seen = new LinkedHashMap<>();
+        for (int process = 1; process <= bench.plan().processes(); process++) {
+            Progress.say("few personas and many, %d of %d", process, bench.plan().processes());
+            measure(few, many, seen);
+        }
+        return new Section("Many personas", text(few, many, seen));
+    }
+
+    private void measure(Crowd few, Crowd many, Map<Cell.Kind, Cell.Rounds> seen) {
+        try (Service withFew = few.start(); Service withMany = many.start()) {
+            List<Cell> cells = List.of(few.cell(withFew), many.cell(withMany));
             cells.forEach(cell -> bench.warmUp(cell.server() + " personas", cell.target(), cell.traffic()));
-            Map<Cell, Cell.Rounds> rounds = Cell.measure(cells, bench.plan(), bench.generator());
-            Table table = new Table(1, "personas", "ready after s", "live heap MiB", "resident MiB", "requests/s",
-                    "CPU µs/request", "errors");
-            row(table, few, fewCell, fewBytes, rounds.get(fewCell));
-            row(table, many, manyCell, manyBytes, rounds.get(manyCell));
-            return new Section("Many personas", text(table, few, many, manyBytes - fewBytes,
-                    rounds.get(manyCell).median(Measurement::cpuMicrosPerRequest)
-                            / rounds.get(fewCell).median(Measurement::cpuMicrosPerRequest)));
+            Cell.measure(cells, bench.plan().rounds(), bench, seen);
+            few.residentMiB.add(ProcessStats.of(withFew.pid()).residentMiB());
+            many.residentMiB.add(ProcessStats.of(withMany.pid()).residentMiB());
         }
     }
 
-    private Service service(String name, int personas) {
-        Progress.say("a service with %,d personas", personas);
-        Database database = bench.testBed().newDatabase(name);
-        database.signedIn(USER);
-        database.addPersonasWithVideos(USER, 1, personas);
-        database.update("ANALYZE");
-        return bench.testBed().service(database, HEAP, Map.of());
+    /** So many personas with videos in a database of their own, and what the processes needed that served them. */
+    private final class Crowd {
+
+        private final Database database;
+        private final Traffic hits;
+        private final String size;
+        private final List<Double> secondsToReady = new ArrayList<>();
+        private final List<Double> liveBytes = new ArrayList<>();
+        private final List<Double> residentMiB = new ArrayList<>();
+
+        Crowd(String name, int personas) {
+            Progress.say("a database with %,d personas", personas);
+            size = Numbers.whole(personas);
+            hits = new StatusChecks(USER, personas).hitAmongMany();
+            database = bench.testBed().newDatabase(name);
+            database.signedIn(USER);
+            database.addPersonasWithVideos(USER, 1, personas);
+            database.update("ANALYZE");
+        }
+
+        Service start() {
+            Service service = bench.testBed().service(database, HEAP, Map.of());
+            secondsToReady.add(service.secondsToReady());
+            liveBytes.add((double) LiveHeap.bytes(service.pid()));
+            return service;
+        }
+
+        Cell cell(Service service) {
+            return new Cell(size, service, hits, Pace.SATURATION);
+        }
+
+        Cell.Rounds rounds(Map<Cell.Kind, Cell.Rounds> seen) {
+            return seen.get(new Cell.Kind(size, hits.name(), Pace.SATURATION));
+        }
+
+        void addTo(Table table, Map<Cell.Kind, Cell.Rounds> seen) {
+            table.row(size, Numbers.tenths(median(secondsToReady)), Numbers.mebibytes(median(liveBytes)),
+                    Numbers.whole(median(residentMiB)), rounds(seen).perSecond(), rounds(seen).cpuMicrosPerRequest(),
+                    rounds(seen).errors());
+        }
     }
 
-    private static Cell cell(Service service, int personas) {
-        return new Cell(Numbers.whole(personas), service, new StatusChecks(USER, personas).hitAmongMany(),
-                Pace.SATURATION);
-    }
-
-    private static void row(Table table, Service service, Cell cell, long bytes, Cell.Rounds rounds) {
-        table.row(cell.server(), Numbers.tenths(service.secondsToReady()), Numbers.mebibytes(bytes),
-                Numbers.whole(ProcessStats.of(service.pid()).residentMiB()), rounds.perSecond(),
-                rounds.cpuMicrosPerRequest(), rounds.errors());
-    }
-
-    private String text(Table table, Service few, Service many, long moreBytes, double cpuRatio) {
+    private String text(Crowd few, Crowd many, Map<Cell.Kind, Cell.Rounds> seen) {
+        Table table = new Table(1, "personas", "ready after s", "live heap MiB", "resident MiB", "requests/s",
+                "CPU µs/request", "errors");
+        few.addTo(table, seen);
+        many.addTo(table, seen);
         int more = bench.plan().manyPersonas() - Bench.PERSONAS;
         return """
-                Two services with a heap of %s at most, one with the completed videos of %,d personas and one with those of
-                %,d; each is asked for all of its own in random order, in rounds as above. *Ready* counts from the start of
-                the process until all statuses are in memory.
+                Services with a heap of %s at most, one with the completed videos of %s personas and one with those of %s;
+                each is asked for all of its own in random order, with as many processes and rounds as above. *Ready* counts
+                from the start of the process until all statuses are in memory. Numbers are medians.
 
                 %s
                 - Warming up: %.1f s more for %,d personas more, on one core.
-                - Memory: %d bytes of heap for a persona.
+                - Memory: %.0f bytes of heap for a persona.
                 - A quick check costs %s times the CPU.
-                """.formatted(HEAP, Bench.PERSONAS, bench.plan().manyPersonas(), table,
-                many.secondsToReady() - few.secondsToReady(), more, moreBytes / more, Numbers.ratio(cpuRatio));
+                """.formatted(HEAP, few.size, many.size, table,
+                median(many.secondsToReady) - median(few.secondsToReady), more,
+                (median(many.liveBytes) - median(few.liveBytes)) / more,
+                Numbers.ratio(cpu(many, seen) / cpu(few, seen)));
+    }
+
+    private static double median(List<Double> ofProcesses) {
+        return Numbers.median(ofProcesses, Double::doubleValue);
+    }
+
+    private static double cpu(Crowd crowd, Map<Cell.Kind, Cell.Rounds> seen) {
+        return crowd.rounds(seen).median(Measurement::cpuMicrosPerRequest);
     }
 }

@@ -1,6 +1,5 @@
 package io.personavideo.bench.scenario;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,6 @@ final class MetricsCost implements Scenario {
     /** More would be worth a look at what is done with each request. */
     private static final double BEARABLE = 1.10;
 
-    /**
-     * How many processes of each kind are measured: the compiler makes more of one than of the next, by more than the
-     * difference that is looked for.
-     */
-    private static final int PROCESSES = 3;
-
     private final Bench bench;
 
     MetricsCost(Bench bench) {
@@ -45,17 +38,17 @@ final class MetricsCost implements Scenario {
 
     @Override
     public Section run() {
-        Map<Kind, Cell.Rounds> seen = new LinkedHashMap<>();
+        Map<Cell.Kind, Cell.Rounds> seen = new LinkedHashMap<>();
         int scrapes = 0;
-        for (int process = 1; process <= PROCESSES; process++) {
-            Progress.say("with metrics and without, %d of %d", process, PROCESSES);
+        for (int process = 1; process <= bench.plan().processes(); process++) {
+            Progress.say("with metrics and without, %d of %d", process, bench.plan().processes());
             scrapes += measure(seen);
         }
         return new Section("With metrics", text(seen, scrapes));
     }
 
     /** Gives how many times metrics were read meanwhile. */
-    private int measure(Map<Kind, Cell.Rounds> seen) {
+    private int measure(Map<Cell.Kind, Cell.Rounds> seen) {
         try (Service off = service(false);
                 Service on = service(true);
                 Service scraped = service(true);
@@ -65,9 +58,7 @@ final class MetricsCost implements Scenario {
                     .toList();
             cells.stream().filter(cell -> cell.pace().isClosed())
                     .forEach(cell -> bench.warmUp("metrics " + cell.server(), cell.target(), cell.traffic()));
-            Cell.measure(cells, bench.plan(), bench.generator()).forEach((cell, rounds) -> seen
-                    .computeIfAbsent(new Kind(cell.pace(), cell.server()), kind -> new Cell.Rounds(new ArrayList<>()))
-                    .measurements().addAll(rounds.measurements()));
+            Cell.measure(cells, bench.plan().rounds(), bench, seen);
             return scrapes.made();
         }
     }
@@ -81,9 +72,9 @@ final class MetricsCost implements Scenario {
         return new Cell(metrics, service, bench.checks().hit(), pace);
     }
 
-    private String text(Map<Kind, Cell.Rounds> seen, int scrapes) {
+    private String text(Map<Cell.Kind, Cell.Rounds> seen, int scrapes) {
         Table table = new Table(2, "pace", "metrics", "requests/s", "CPU µs/request", "beside off", "p99 ms", "errors");
-        seen.forEach((kind, rounds) -> table.row(words(kind.pace()), kind.metrics(), rounds.perSecond(),
+        seen.forEach((kind, rounds) -> table.row(words(kind.pace()), kind.server(), rounds.perSecond(),
                 rounds.cpuMicrosPerRequest(), Numbers.ratio(ratio(seen, kind)), rounds.millis(Measurement::p99),
                 rounds.errors()));
         return """
@@ -95,7 +86,7 @@ final class MetricsCost implements Scenario {
 
                 %s
                 With metrics on a quick check is to cost %s times the CPU at most.
-                """.formatted(scrapes, bench.plan().rounds(), PROCESSES, table, Numbers.ratio(BEARABLE));
+                """.formatted(scrapes, bench.plan().rounds(), bench.plan().processes(), table, Numbers.ratio(BEARABLE));
     }
 
     private static String words(Pace pace) {
@@ -103,12 +94,8 @@ final class MetricsCost implements Scenario {
     }
 
     /** To what the same costs at the same pace with metrics off. */
-    private static double ratio(Map<Kind, Cell.Rounds> seen, Kind kind) {
+    private static double ratio(Map<Cell.Kind, Cell.Rounds> seen, Cell.Kind kind) {
         return seen.get(kind).median(Measurement::cpuMicrosPerRequest)
-                / seen.get(new Kind(kind.pace(), OFF)).median(Measurement::cpuMicrosPerRequest);
-    }
-
-    /** What is compared: the same whichever processes it is measured with. */
-    private record Kind(Pace pace, String metrics) {
+                / seen.get(new Cell.Kind(OFF, kind.check(), kind.pace())).median(Measurement::cpuMicrosPerRequest);
     }
 }
