@@ -48,9 +48,6 @@ public class PersonaIds {
     }
 
     private static List<String> split(Collection<String> parameter) {
-        if (parameter.size() == 1) {
-            return List.of(parameter.iterator().next().split(",", -1));
-        }
         return parameter.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
     }
 }

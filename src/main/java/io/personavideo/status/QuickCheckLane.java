@@ -34,7 +34,6 @@ class QuickCheckLane {
     private static final int AFTER_CORS = 200;
 
     private static final String BATCH = "/api/personas/idle-videos";
-    private static final String IDS = "ids=";
     private static final String BEFORE_ID = "/api/personas/";
     private static final String AFTER_ID = "/idle-video";
     private static final CharSequence QUICK_CHECK = HttpHeaders.createOptimized("X-Quick-Check");
@@ -110,7 +109,7 @@ class QuickCheckLane {
 
     private boolean answerBatch(RoutingContext exchange) {
         HttpServerRequest request = exchange.request();
-        List<String> wanted = wanted(request);
+        List<String> wanted = ids.parseIfUsable(request.params().getAll("ids"));
         if (wanted.isEmpty() || !gate.isOpenTo(request)) {
             return false;
         }
@@ -120,14 +119,6 @@ class QuickCheckLane {
             answer(request, wanted);
         }
         return true;
-    }
-
-    private List<String> wanted(HttpServerRequest request) {
-        String query = request.query();
-        // Valid ids need no decoding, and what needs it is no valid id.
-        List<String> plain = query == null || !query.startsWith(IDS) ? List.of()
-                : ids.parseIfUsable(List.of(query.substring(IDS.length())));
-        return plain.isEmpty() ? ids.parseIfUsable(request.params().getAll("ids")) : plain;
     }
 
     private void answer(HttpServerRequest request, List<String> wanted) {

@@ -22,15 +22,13 @@ record StatusBatch(Buffer json, String etag, String retryAfter) {
     }
 
     private static Buffer json(List<StatusSnapshot> statuses) {
-        // In an array, as each write to a buffer costs more than the few bytes that it is for.
-        byte[] json = new byte[length(statuses)];
-        int next = 0;
+        Buffer json = Buffer.buffer(length(statuses));
+        byte separator = '[';
         for (StatusSnapshot status : statuses) {
-            json[next] = (byte) (next == 0 ? '[' : ',');
-            next = status.copyTo(json, next + 1);
+            status.appendTo(json.appendByte(separator));
+            separator = ',';
         }
-        json[next] = ']';
-        return Buffer.buffer(json);
+        return json.appendByte((byte) ']');
     }
 
     /** In bytes. */

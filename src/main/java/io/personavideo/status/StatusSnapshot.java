@@ -107,14 +107,6 @@ public final class StatusSnapshot {
         return bytes.length - etagLength;
     }
 
-    /** Gives where in the target what comes next belongs. */
-    int copyTo(byte[] target, int start) {
-        byte[] end = tail.json();
-        System.arraycopy(bytes, etagLength, target, start, headLength());
-        System.arraycopy(end, 0, target, start + headLength(), end.length);
-        return start + length();
-    }
-
     public Buffer appendTo(Buffer buffer) {
         return buffer.appendBytes(bytes, etagLength, headLength()).appendBytes(tail.json());
     }
