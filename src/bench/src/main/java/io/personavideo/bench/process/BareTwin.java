@@ -20,11 +20,9 @@ public final class BareTwin implements Target, AutoCloseable {
     private static final String IF_NONE_MATCH = "If-None-Match";
 
     private final ServerProcess process;
-    private final int eventLoops;
 
-    private BareTwin(ServerProcess process, int eventLoops) {
+    private BareTwin(ServerProcess process) {
         this.process = process;
-        this.eventLoops = eventLoops;
     }
 
     public static BareTwin of(Service service, List<Traffic> traffics, String heap, TestBed testBed, Client client) {
@@ -36,7 +34,7 @@ public final class BareTwin implements Target, AutoCloseable {
         }
         ServerProcess process = testBed.bare(answers, service.eventLoops(), heap);
         traffics.forEach(traffic -> checkIsTheSame(service, process, traffic, client));
-        return new BareTwin(process, service.eventLoops());
+        return new BareTwin(process);
     }
 
     private static RecordedAnswers.Answer ask(Target server, String path, Map<String, String> headers, Client client) {
@@ -60,10 +58,6 @@ public final class BareTwin implements Target, AutoCloseable {
                         traffic.name(), path, given.headers(), expected.headers()));
             }
         }
-    }
-
-    public int eventLoops() {
-        return eventLoops;
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class Numbers {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** The same of plain numbers. */
+    public static double median(List<Double> values) {
+        return median(values, Double::doubleValue);
+    }
+
     public static String whole(double number) {
         return String.format(Locale.ROOT, "%,.0f", number);
     }

@@ -46,7 +46,7 @@ public final class Bench implements AutoCloseable {
         this.token = database.signedIn(USER);
         database.addPersonasWithVideos(USER, 1, PERSONAS);
         this.service = testBed.service(database, HEAP, provider.settings());
-        warmUp("service", service, checks().hit());
+        warmUp(Cell.SERVICE, service, checks().hit());
     }
 
     /** In the order in which they are run. */

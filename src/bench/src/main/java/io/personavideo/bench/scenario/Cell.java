@@ -28,6 +28,12 @@ record Cell(String server, Target target, Traffic traffic, Pace pace) {
         return new Kind(server, traffic.name(), pace);
     }
 
+    /** Once for each server and traffic: a steady pace would compile nothing else. */
+    static void warmUp(List<Cell> cells, Bench bench) {
+        cells.stream().filter(cell -> cell.pace().isClosed())
+                .forEach(cell -> bench.warmUp(cell.server(), cell.target(), cell.traffic()));
+    }
+
     /**
      * Each in turn, and again, so that what changes on the machine meanwhile meets all of them.
      *

@@ -61,8 +61,7 @@ final class Comparison implements Scenario {
         try (Service service = bench.testBed().service(bench.database(), Bench.HEAP, Map.of());
                 BareTwin bare = BareTwin.of(service, quick, Bench.HEAP, bench.testBed(), bench.client())) {
             List<Cell> cells = cells(service, bare);
-            cells.stream().filter(cell -> cell.pace().isClosed())
-                    .forEach(cell -> bench.warmUp(cell.server(), cell.target(), cell.traffic()));
+            Cell.warmUp(cells, bench);
             Cell.measure(cells, bench.plan().rounds(), bench, seen);
             serviceMiB.add(ProcessStats.of(service.pid()).residentMiB());
             bareMiB.add(ProcessStats.of(bare.pid()).residentMiB());
@@ -122,11 +121,7 @@ final class Comparison implements Scenario {
                 .formatted(Bench.PERSONAS, bench.plan().processes(), bench.plan().rounds(),
                         bench.plan().window().measured().toSeconds(), Pace.SATURATION.connections(), saturation(),
                         ratios(), Steady.PACE.perSecond(), OPEN_AUTHORITATIVE.perSecond(), steady(),
-                        resident(serviceMiB), resident(bareMiB));
-    }
-
-    private static String resident(List<Double> ofProcesses) {
-        return Numbers.whole(Numbers.median(ofProcesses, Double::doubleValue));
+                        Numbers.whole(Numbers.median(serviceMiB)), Numbers.whole(Numbers.median(bareMiB)));
     }
 
     private Table saturation() {

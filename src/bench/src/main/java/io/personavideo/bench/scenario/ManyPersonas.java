@@ -50,7 +50,7 @@ final class ManyPersonas implements Scenario {
     private void measure(Crowd few, Crowd many, Map<Cell.Kind, Cell.Rounds> seen) {
         try (Service withFew = few.start(); Service withMany = many.start()) {
             List<Cell> cells = List.of(few.cell(withFew), many.cell(withMany));
-            cells.forEach(cell -> bench.warmUp(cell.server() + " personas", cell.target(), cell.traffic()));
+            Cell.warmUp(cells, bench);
             Cell.measure(cells, bench.plan().rounds(), bench, seen);
             few.residentMiB.add(ProcessStats.of(withFew.pid()).residentMiB());
             many.residentMiB.add(ProcessStats.of(withMany.pid()).residentMiB());
@@ -93,8 +93,8 @@ final class ManyPersonas implements Scenario {
         }
 
         void addTo(Table table, Map<Cell.Kind, Cell.Rounds> seen) {
-            table.row(size, Numbers.tenths(median(secondsToReady)), Numbers.mebibytes(median(liveBytes)),
-                    Numbers.whole(median(residentMiB)), rounds(seen).perSecond(), rounds(seen).cpuMicrosPerRequest(),
+            table.row(size, Numbers.tenths(Numbers.median(secondsToReady)), Numbers.mebibytes(Numbers.median(liveBytes)),
+                    Numbers.whole(Numbers.median(residentMiB)), rounds(seen).perSecond(), rounds(seen).cpuMicrosPerRequest(),
                     rounds(seen).errors());
         }
     }
@@ -115,13 +115,9 @@ final class ManyPersonas implements Scenario {
                 - Memory: %.0f bytes of heap for a persona.
                 - A quick check costs %s times the CPU.
                 """.formatted(HEAP, few.size, many.size, table,
-                median(many.secondsToReady) - median(few.secondsToReady), more,
-                (median(many.liveBytes) - median(few.liveBytes)) / more,
+                Numbers.median(many.secondsToReady) - Numbers.median(few.secondsToReady), more,
+                (Numbers.median(many.liveBytes) - Numbers.median(few.liveBytes)) / more,
                 Numbers.ratio(cpu(many, seen) / cpu(few, seen)));
-    }
-
-    private static double median(List<Double> ofProcesses) {
-        return Numbers.median(ofProcesses, Double::doubleValue);
     }
 
     private static double cpu(Crowd crowd, Map<Cell.Kind, Cell.Rounds> seen) {

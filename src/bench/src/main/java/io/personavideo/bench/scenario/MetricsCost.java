@@ -56,8 +56,7 @@ final class MetricsCost implements Scenario {
             List<Cell> cells = Stream.of(Pace.SATURATION, Steady.PACE)
                     .flatMap(pace -> Stream.of(cell(OFF, off, pace), cell(ON, on, pace), cell(SCRAPED, scraped, pace)))
                     .toList();
-            cells.stream().filter(cell -> cell.pace().isClosed())
-                    .forEach(cell -> bench.warmUp("metrics " + cell.server(), cell.target(), cell.traffic()));
+            Cell.warmUp(cells, bench);
             Cell.measure(cells, bench.plan().rounds(), bench, seen);
             return scrapes.made();
         }
