@@ -1,19 +1,23 @@
 package io.personavideo.status;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 import jakarta.inject.Singleton;
 
 import io.personavideo.job.PersonaId;
 import io.personavideo.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Reads the parameter that names several personas, {@code ids=a,b,c}.
  */
 @Singleton
 public class PersonaIds {
+
+    private static final String PARAMETER = "ids=";
 
     private final int most;
 
@@ -34,20 +38,43 @@ public class PersonaIds {
         if (ids.size() > most) {
             throw ProblemException.badRequest("too_many_ids", "At most " + most + " personas can be asked for at once");
         }
-        if (!ids.stream().allMatch(PersonaId::isValid)) {
+        if (!areValid(ids)) {
             throw ProblemException.badRequest("bad_persona_id",
                     "Each of the ids, separated by commas, is 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
         }
         return ids;
     }
 
-    /** The same, but empty where that fails. */
-    List<String> parseIfUsable(Collection<String> parameter) {
-        List<String> ids = split(parameter);
-        return ids.size() <= most && ids.stream().allMatch(PersonaId::isValid) ? ids : List.of();
+    /** The same of a request's query, but empty where that fails. */
+    List<String> parseIfUsable(HttpServerRequest request) {
+        String query = request.query();
+        if (query != null && query.startsWith(PARAMETER)) {
+            // Valid ids need no decoding, and what does need it is not valid.
+            List<String> plain = usable(split(List.of(query.substring(PARAMETER.length()))));
+            if (!plain.isEmpty()) {
+                return plain;
+            }
+        }
+        return usable(split(request.params().getAll("ids")));
     }
 
-    private static List<String> split(Collection<String> parameter) {
-        return parameter.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
+    private List<String> usable(List<String> ids) {
+        return ids.size() <= most && areValid(ids) ? ids : List.of();
+    }
+
+    /** In a loop, because every batch comes by here: streams cost it as much as its look-ups in memory. */
+    private static boolean areValid(List<String> ids) {
+        for (String id : ids) {
+            if (!PersonaId.isValid(id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> split(Collection<String> lists) {
+        List<String> ids = new ArrayList<>();
+        lists.forEach(list -> Collections.addAll(ids, list.split(",", -1)));
+        return ids;
     }
 }

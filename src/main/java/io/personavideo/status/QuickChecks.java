@@ -1,5 +1,7 @@
 package io.personavideo.status;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.enterprise.event.Observes;
@@ -54,6 +56,19 @@ public class QuickChecks {
             return inTime(held);
         }
         return missing(personaId);
+    }
+
+    /**
+     * In the same order.
+     *
+     * @param personaIds valid
+     */
+    List<StatusSnapshot> ofAll(List<String> personaIds) {
+        List<StatusSnapshot> statuses = new ArrayList<>(personaIds.size());
+        for (String personaId : personaIds) {
+            statuses.add(of(personaId));
+        }
+        return statuses;
     }
 
     /**

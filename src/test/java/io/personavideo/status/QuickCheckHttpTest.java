@@ -226,6 +226,14 @@ class QuickCheckHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "ids=a,b", "ids=a&ids=b", "ids=a%2Cb", "ids=%61,b", "page=2&ids=a,b", "ids=a,b&page=2",
+            "ids=a,b&" })
+    void batchMayBeWrittenInManyWays(String query) {
+        given().urlEncodingEnabled(false).when().get(BATCH + "?" + query).then().statusCode(200)
+                .body("personaId", equalTo(List.of("a", "b")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "ids=", "id=a", "ids=a,,b", "ids=a,b%20c", "ids=a%2Cb." })
     void batchOfWhatCanNotBeIsAProblem(String query) {
         given().urlEncodingEnabled(false).when().get(BATCH + "?" + query).then().statusCode(400).contentType(PROBLEM)
