@@ -21,15 +21,18 @@ public class QuickChecks {
     private final StatusRegion region;
     private final StatusSnapshots snapshots;
     private final Freshness freshness;
+    private final RecentBatches recent;
     private final boolean isCounting;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder notModified = new LongAdder();
 
-    QuickChecks(StatusRegion region, StatusSnapshots snapshots, Freshness freshness, MetricsConfig metrics) {
+    QuickChecks(StatusRegion region, StatusSnapshots snapshots, Freshness freshness, RecentBatches recent,
+            MetricsConfig metrics) {
         this.region = region;
         this.snapshots = snapshots;
         this.freshness = freshness;
+        this.recent = recent;
         this.isCounting = metrics.enabled();
     }
 
@@ -63,12 +66,28 @@ public class QuickChecks {
      *
      * @param personaIds valid
      */
-    List<StatusSnapshot> ofAll(List<String> personaIds) {
+    StatusBatch of(List<String> personaIds) {
         List<StatusSnapshot> statuses = new ArrayList<>(personaIds.size());
         for (String personaId : personaIds) {
             statuses.add(of(personaId));
         }
-        return statuses;
+        return StatusBatch.of(statuses);
+    }
+
+    /** The same, to be found again by the query that asked for it. */
+    StatusBatch of(List<String> personaIds, String query) {
+        StatusBatch batch = of(personaIds);
+        recent.add(query, batch);
+        return batch;
+    }
+
+    /** What that query was answered, if it would be answered the same now; else null. */
+    StatusBatch recent(String query) {
+        StatusBatch batch = freshness.isStale() ? null : recent.find(query);
+        if (batch != null && isCounting) {
+            hits.add(batch.statuses().size());
+        }
+        return batch;
     }
 
     /**

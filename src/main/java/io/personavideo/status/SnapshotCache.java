@@ -27,6 +27,15 @@ final class SnapshotCache {
 
         private final CompletableFuture<Newest> entry = CompletableFuture.completedFuture(this);
         private volatile StatusSnapshot snapshot;
+
+        /** The former one knows before anybody can see the next. */
+        void set(StatusSnapshot next) {
+            if (snapshot != null) {
+                snapshot.setNewest(false);
+            }
+            next.setNewest(true);
+            snapshot = next;
+        }
     }
 
     /** Null if it holds nothing by that key. Does not block. */
@@ -38,12 +47,16 @@ final class SnapshotCache {
     void put(String key, StatusSnapshot snapshot) {
         Newest held = newest(key);
         Newest newest = held == null ? new Newest() : held;
-        newest.snapshot = snapshot;
+        newest.set(snapshot);
         // Even if it is there, since a region may count the time from when it was put.
         region.put(key, newest.entry);
     }
 
     void remove(String key) {
+        StatusSnapshot last = find(key);
+        if (last != null) {
+            last.setNewest(false);
+        }
         // The in-memory region is done with it when this returns.
         region.invalidate(key).subscribeAsCompletionStage();
     }

@@ -7,10 +7,12 @@ import io.vertx.core.buffer.Buffer;
 /**
  * The statuses of several personas in one answer.
  *
+ * @param statuses in the order of the answer
+ * @param json may be sent any number of times
  * @param etag another one whenever one of the statuses is; null if one of them may not be kept
  * @param retryAfter when to ask again for the first of them, in whole seconds
  */
-record StatusBatch(Buffer json, String etag, String retryAfter) {
+record StatusBatch(List<StatusSnapshot> statuses, Buffer json, String etag, String retryAfter) {
 
     /** Larger than any version. */
     private static final long STALE = Long.MIN_VALUE;
@@ -18,7 +20,17 @@ record StatusBatch(Buffer json, String etag, String retryAfter) {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
     static StatusBatch of(List<StatusSnapshot> statuses) {
-        return new StatusBatch(json(statuses), etag(statuses), retryAfter(statuses));
+        return new StatusBatch(statuses, json(statuses), etag(statuses), retryAfter(statuses));
+    }
+
+    /** Whether it is what memory holds of all its personas. */
+    boolean isNewest() {
+        for (StatusSnapshot status : statuses) {
+            if (!status.isNewest()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Buffer json(List<StatusSnapshot> statuses) {

@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * What memory says of one persona's or talk video's status at one version: the very bytes of the answer, made once when
- * the status changed and not for each reader. Immutable.
+ * the status changed and not for each reader. What it says never changes.
  */
 public final class StatusSnapshot {
 
@@ -20,6 +20,8 @@ public final class StatusSnapshot {
     private final byte etagLength;
     private final Tail tail;
     private final boolean stale;
+
+    private volatile boolean newest;
 
     /**
      * The end of an answer, the same for very many and so kept once.
@@ -83,6 +85,15 @@ public final class StatusSnapshot {
 
     boolean isStale() {
         return stale;
+    }
+
+    /** Whether a cache holds it as the newest of its key. It does not know if the cache drops it by itself. */
+    boolean isNewest() {
+        return newest;
+    }
+
+    void setNewest(boolean newest) {
+        this.newest = newest;
     }
 
     boolean mayBeKept() {
