@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import io.personavideo.bench.load.Measurement;
 import io.personavideo.bench.load.Pace;
@@ -47,11 +48,22 @@ record Cell(String server, Target target, Traffic traffic, Pace pace) {
         }
     }
 
-    /** The measurements of one kind. */
+    /** The measurements of one kind, in the order in which they were made. */
     record Rounds(List<Measurement> measurements) {
 
         double median(ToDoubleFunction<Measurement> number) {
             return Numbers.median(measurements, number);
+        }
+
+        /**
+         * By what they are more than others that were measured in the same rounds: the median of each divided by the one
+         * measured next to it, so that a machine that is slower for some minutes has both slower.
+         */
+        double ratioTo(Rounds others, ToDoubleFunction<Measurement> number) {
+            return Numbers.median(IntStream.range(0, measurements.size())
+                    .mapToObj(round -> number.applyAsDouble(measurements.get(round))
+                            / number.applyAsDouble(others.measurements.get(round)))
+                    .toList());
         }
 
         long errors() {

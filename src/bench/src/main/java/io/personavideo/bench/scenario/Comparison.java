@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 import io.personavideo.bench.load.Measurement;
 import io.personavideo.bench.load.Pace;
@@ -108,7 +107,8 @@ final class Comparison implements Scenario {
                 for the bare server.
 
                 %s
-                The service divided by the bare server:
+                The service divided by the bare server, where each measurement is divided by the one made right after it, which
+                a machine that is slower for some minutes slows as well; medians of that:
 
                 %s
                 At a steady pace: requests come at random moments, %,d a second in all (authoritative checks: %,d),
@@ -155,17 +155,13 @@ final class Comparison implements Scenario {
         for (Traffic traffic : quick) {
             Cell.Rounds service = atSaturation(Cell.SERVICE, traffic);
             Cell.Rounds bare = atSaturation(Cell.BARE, traffic);
-            table.row(traffic.name(), ratio(service, bare, Measurement::perSecond),
-                    ratio(service, bare, Measurement::cpuMicrosPerRequest));
+            table.row(traffic.name(), Numbers.ratio(service.ratioTo(bare, Measurement::perSecond)),
+                    Numbers.ratio(service.ratioTo(bare, Measurement::cpuMicrosPerRequest)));
         }
         return table;
     }
 
     private Cell.Rounds atSaturation(String server, Traffic traffic) {
         return seen.get(new Cell.Kind(server, traffic.name(), Pace.SATURATION));
-    }
-
-    private static String ratio(Cell.Rounds one, Cell.Rounds other, ToDoubleFunction<Measurement> number) {
-        return Numbers.ratio(one.median(number) / other.median(number));
     }
 }

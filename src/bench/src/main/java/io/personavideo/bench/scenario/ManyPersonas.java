@@ -113,14 +113,10 @@ final class ManyPersonas implements Scenario {
                 %s
                 - Warming up: %.1f s more for %,d personas more, on one core.
                 - Memory: %.0f bytes of heap for a persona.
-                - A quick check costs %s times the CPU.
+                - A quick check costs %s times the CPU, compared round by round.
                 """.formatted(HEAP, few.size, many.size, table,
                 Numbers.median(many.secondsToReady) - Numbers.median(few.secondsToReady), more,
                 (Numbers.median(many.liveBytes) - Numbers.median(few.liveBytes)) / more,
-                Numbers.ratio(cpu(many, seen) / cpu(few, seen)));
-    }
-
-    private static double cpu(Crowd crowd, Map<Cell.Kind, Cell.Rounds> seen) {
-        return crowd.rounds(seen).median(Measurement::cpuMicrosPerRequest);
+                Numbers.ratio(many.rounds(seen).ratioTo(few.rounds(seen), Measurement::cpuMicrosPerRequest)));
     }
 }

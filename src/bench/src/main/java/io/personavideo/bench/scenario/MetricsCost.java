@@ -92,9 +92,9 @@ final class MetricsCost implements Scenario {
         return pace.isClosed() ? "saturation" : "steady";
     }
 
-    /** To what the same costs at the same pace with metrics off. */
+    /** To what the same costs at the same pace with metrics off, in the same rounds. */
     private static double ratio(Map<Cell.Kind, Cell.Rounds> seen, Cell.Kind kind) {
-        return seen.get(kind).median(Measurement::cpuMicrosPerRequest)
-                / seen.get(new Cell.Kind(OFF, kind.check(), kind.pace())).median(Measurement::cpuMicrosPerRequest);
+        return seen.get(kind).ratioTo(seen.get(new Cell.Kind(OFF, kind.check(), kind.pace())),
+                Measurement::cpuMicrosPerRequest);
     }
 }
