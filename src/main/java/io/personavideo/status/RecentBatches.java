@@ -14,7 +14,7 @@ class RecentBatches {
 
     private static final int PLACES = 1024;
 
-    /** In bytes, about 25 personas. With this and their queries, all of them together take less than 16 MiB. */
+    /** Of a query and its answer together, in bytes: about 25 personas. So all of them take some 16 MiB at most. */
     private static final int LARGEST = 8 * 1024;
 
     private final AtomicReferenceArray<Recent> places = new AtomicReferenceArray<>(PLACES);
@@ -28,9 +28,9 @@ class RecentBatches {
         return recent != null && recent.query().equals(query) && recent.batch().isNewest() ? recent.batch() : null;
     }
 
-    /** Leaves out what may change unnoticed, and what is large. */
+    /** Leaves out what may change unnoticed, and what is large; a query may be so however little it asks for. */
     void add(String query, StatusBatch batch) {
-        if (batch.json().length() <= LARGEST && batch.isNewest()) {
+        if (query.length() + batch.json().length() <= LARGEST && batch.isNewest()) {
             places.set(place(query), new Recent(query, batch));
         }
     }

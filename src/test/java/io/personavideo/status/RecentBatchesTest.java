@@ -103,6 +103,18 @@ class RecentBatchesTest {
     }
 
     @Test
+    void batchWithALongQueryIsNotKept() {
+        // Given
+        String query = QUERY + "&page=" + "1".repeat(20_000);
+
+        // When
+        recent.add(query, batch("ada", "bo"));
+
+        // Then
+        assertNull(recent.find(query));
+    }
+
+    @Test
     void everOtherBatchesDoNotMakeItGrow() {
         // When
         for (int i = 0; i < MANY; i++) {
