@@ -45,10 +45,10 @@ public class PersonaIds {
         return ids;
     }
 
-    /** The same of a request's query, but empty where that fails. */
+    /** The same of a request that has a query, but empty where that fails. */
     List<String> parseIfUsable(HttpServerRequest request) {
         String query = request.query();
-        if (query != null && query.startsWith(PARAMETER)) {
+        if (query.startsWith(PARAMETER)) {
             // Valid ids need no decoding, and what does need it is not valid.
             List<String> plain = usable(split(List.of(query.substring(PARAMETER.length()))));
             if (!plain.isEmpty()) {

@@ -123,7 +123,7 @@ class QuickCheckLane {
             return false;
         }
         if (early.isTooEarlyFor(wanted)) {
-            hold(exchange, () -> answer(request, checks.of(wanted)));
+            hold(exchange, () -> answer(request, checks.of(wanted, query)));
         } else {
             answer(request, checks.of(wanted, query));
         }

@@ -56,8 +56,8 @@ record Cell(String server, Target target, Traffic traffic, Pace pace) {
         }
 
         /**
-         * By what they are more than others that were measured in the same rounds: the median of each divided by the one
-         * measured next to it, so that a machine that is slower for some minutes has both slower.
+         * How many times as much they are as others that were measured in the same rounds: each is divided by its
+         * neighbour, as a machine that is slower for some minutes slows both, and this is the median of that.
          */
         double ratioTo(Rounds others, ToDoubleFunction<Measurement> number) {
             return Numbers.median(IntStream.range(0, measurements.size())
